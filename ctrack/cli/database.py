@@ -1,0 +1,67 @@
+"""`ctrack init`: the database is made, or brought up to date."""
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+import flask_migrate
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from flask import current_app
+from flask.cli import with_appcontext
+from sqlalchemy import text
+
+from ctrack import config
+from ctrack.cli.errors import Refusal
+from ctrack.extensions import db, write_transaction
+from ctrack.services import reference_data
+
+# Any number that no other program takes for its own lock in the same database.
+LOCK = 0x63747261
+
+
+@click.command()
+@with_appcontext
+def init() -> None:
+    """Create the database, or bring it up to date. May be repeated."""
+    with _one_at_a_time():
+        flask_migrate.upgrade()
+        with write_transaction():
+            reference_data.load()
+    click.echo(f"The database is ready: {db.engine.url.render_as_string()}")
+
+
+@contextmanager
+def _one_at_a_time() -> Iterator[None]:
+    """Let a second `ctrack init` wait until the first one has finished."""
+    if db.engine.dialect.name == "postgresql":
+        with db.engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": LOCK})
+            yield
+            connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": LOCK})
+    else:
+        path = Path(current_app.config["CTRACK_INSTANCE"], "init.lock")
+        with path.open("w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            yield
+
+
+def require_current() -> None:
+    """Raise Refusal unless the database stands at the newest migration."""
+    revisions = ScriptDirectory(str(config.PACKAGE / "migrations"))
+    with db.engine.connect() as connection:
+        reached = set(MigrationContext.configure(connection).get_current_heads())
+    if not reached:
+        raise Refusal("The database has not been set up. Run: ctrack init")
+    known = {revision.revision for revision in revisions.walk_revisions()}
+    if not reached <= known:
+        raise Refusal(
+            "The database belongs to a newer version of ctrack. Install that version."
+        )
+    if reached != set(revisions.get_heads()):
+        raise Refusal(
+            "The database belongs to an older version of ctrack. Run: ctrack init"
+        )

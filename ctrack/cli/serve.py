@@ -1,0 +1,122 @@
+"""`ctrack serve`: the application as it is served in production."""
+
+import errno
+import ipaddress
+import os
+import socket
+from typing import Any
+
+import click
+from flask import Flask
+from flask.cli import with_appcontext
+from gunicorn.app.base import BaseApplication
+
+import ctrack
+from ctrack.cli.database import require_current
+from ctrack.cli.errors import Refusal
+from ctrack.extensions import db
+from ctrack.queries import users
+
+THREADS = 4
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Where to listen.")
+@click.option(
+    "--port",
+    default=8000,
+    show_default=True,
+    type=click.IntRange(0, 65535),
+    help="The port; 0 takes a free one.",
+)
+@click.option(
+    "--workers",
+    default=min(4, (os.cpu_count() or 1) + 1),
+    show_default=True,
+    type=click.IntRange(1, 64),
+    help=f"How many processes answer, with {THREADS} threads each.",
+)
+@with_appcontext
+def serve(host: str, port: int, workers: int) -> None:
+    """Serve the application, on this machine only unless told otherwise."""
+    require_current()
+    if not _is_loopback(host) and users.demonstration_logins_exist():
+        raise Refusal(
+            "This register has logins whose passwords everyone knows (ctrack demo)."
+            " It is served on this machine only: leave --host out."
+        )
+    # The workers make connections of their own: one that two processes share
+    # would give the answers of the one to the other.
+    db.session.remove()
+    db.engine.dispose()
+    listening = _listen(host, port)
+    click.echo(f"http://{_in_address(host)}:{listening.getsockname()[1]}")
+    click.get_text_stream("stdout").flush()
+    Server(listening, workers).run()
+
+
+class Server(BaseApplication):
+    """gunicorn, told what to do by arguments rather than by a file."""
+
+    def __init__(self, listening: socket.socket, workers: int) -> None:
+        """Take the socket that already listens."""
+        self._listening = listening
+        self._workers = workers
+        super().__init__()
+
+    def load_config(self) -> None:
+        """Tell gunicorn its settings."""
+        settings: dict[str, Any] = {
+            "bind": f"fd://{self._listening.fileno()}",
+            "workers": self._workers,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,
+            "graceful_timeout": 10,
+            "timeout": 120,
+            "loglevel": "warning",
+            "proc_name": "ctrack",
+        }
+        for name, value in settings.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        """The application; called once in each worker."""
+        return ctrack.create_app()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there, or a sentence why that cannot be."""
+    try:
+        family, kind, _, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
+    except socket.gaierror as error:
+        raise Refusal(f"There is no host {host}: {error.strerror}.") from error
+    listening = socket.socket(family, kind)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(address)
+        listening.listen(2048)
+    except OSError as error:
+        listening.close()
+        if error.errno == errno.EADDRINUSE:
+            raise Refusal(
+                f"Port {port} of {host} is in use. Choose another: --port"
+            ) from error
+        raise Refusal(f"Cannot listen on {host}:{port}: {error.strerror}.") from error
+    os.set_inheritable(listening.fileno(), True)
+    return listening
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether only this machine can reach the host's every address."""
+    try:
+        found = socket.getaddrinfo(host, None, flags=socket.AI_PASSIVE)
+    except socket.gaierror:
+        return False
+    return all(ipaddress.ip_address(entry[4][0]).is_loopback for entry in found)
+
+
+def _in_address(host: str) -> str:
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,10 @@
+"""The pages."""
+
+from flask import Flask
+
+from ctrack.web import health
+
+
+def init_app(app: Flask) -> None:
+    """Bind the pages to the application."""
+    app.register_blueprint(health.bp)
