@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 
 def now() -> datetime:
-    """This moment, in UTC."""
+    """The present moment, in UTC."""
     return datetime.now(UTC)
 
 

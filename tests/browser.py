@@ -114,18 +114,34 @@ def look_over(page, where):
 
 
 def _faults(page):
+    for look in (_frame, _identities, _nothing_inline, _forms, _names):
+        yield from look(page)
+
+
+def _frame(page):
     if len(page.find_all("h1")) != 1:
         yield f"{len(page.find_all('h1'))} first headings, instead of one"
+    if len(page.find_all("main")) != 1:
+        yield f"{len(page.find_all('main'))} main parts, instead of one"
     if not (page.title and page.title.get_text(strip=True)):
         yield "no title"
     if not (page.html and page.html.get("lang")):
         yield "no language"
-    if len(page.find_all("main")) != 1:
-        yield "no single main part"
-    identities = Counter(tag["id"] for tag in page.select("[id]"))
-    for identity, times in identities.items():
+
+
+def _identities(page):
+    known = Counter(tag["id"] for tag in page.select("[id]"))
+    for identity, times in known.items():
         if times > 1:
             yield f"{times} elements with the id {identity}"
+    for name in ("aria-describedby", "aria-labelledby", "aria-controls"):
+        for tag in page.select(f"[{name}]"):
+            for identity in tag[name].split():
+                if identity not in known:
+                    yield f"{name} points at nothing: {identity}"
+
+
+def _nothing_inline(page):
     for tag in page.select("style, [style]"):
         yield f"style inside the page: {str(tag)[:80]}"
     for tag in page.select("script:not([src])"):
@@ -135,14 +151,16 @@ def _faults(page):
     for tag in page.find_all(True):
         if any(name.startswith("on") for name in tag.attrs):
             yield f"script inside the page: {str(tag)[:80]}"
-        for name in ("aria-describedby", "aria-labelledby", "aria-controls"):
-            for identity in str(tag.get(name, "")).split():
-                if identity not in identities:
-                    yield f"{name} points at nothing: {identity}"
+
+
+def _forms(page):
     for form in page.find_all("form"):
         posts = form.get("method", "get").lower() == "post"
         if posts and not form.select_one("input[name=csrf_token][value]"):
             yield f"a form without csrf_token: {form.get('action')}"
+
+
+def _names(page):
     for control in page.select("input, select, textarea"):
         if not _is_labelled(control, page):
             yield f"a control without a label: {str(control)[:120]}"
@@ -150,9 +168,8 @@ def _faults(page):
         named = button.get("aria-label") or button.get_text(strip=True)
         if not named and not button.select_one("img[alt]:not([alt=''])"):
             yield f"a button or link without a name: {str(button)[:120]}"
-    for image in page.find_all("img"):
-        if image.get("alt") is None:
-            yield f"an image without alt: {str(image)[:120]}"
+    for image in page.select("img:not([alt])"):
+        yield f"an image without alt: {str(image)[:120]}"
 
 
 def _is_labelled(control, page):

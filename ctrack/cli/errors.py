@@ -24,7 +24,7 @@ class Refusal(click.ClickException):
 class Group(AppGroup):
     """A group of commands whose complaints are sentences on standard error."""
 
-    def main(  # type: ignore[override]
+    def main(
         self,
         args: Sequence[str] | None = None,
         *,

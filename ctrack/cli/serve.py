@@ -4,6 +4,7 @@ import errno
 import ipaddress
 import os
 import socket
+from pathlib import Path
 from typing import Any
 
 import click
@@ -18,6 +19,9 @@ from ctrack.extensions import db
 from ctrack.queries import users
 
 THREADS = 4
+
+# Where a worker tells that it is alive: a slow disk would make it look dead.
+MEMORY = Path("/dev/shm")  # noqa: S108 (gunicorn makes an unnamed file in it)
 
 
 @click.command()
@@ -51,7 +55,6 @@ def serve(host: str, port: int, workers: int) -> None:
     db.engine.dispose()
     listening = _listen(host, port)
     click.echo(f"http://{_in_address(host)}:{listening.getsockname()[1]}")
-    click.get_text_stream("stdout").flush()
     Server(listening, workers).run()
 
 
@@ -67,11 +70,11 @@ class Server(BaseApplication):
     def load_config(self) -> None:
         """Tell gunicorn its settings."""
         settings: dict[str, Any] = {
-            "bind": f"fd://{self._listening.fileno()}",
+            "bind": f"fd://{self._listening.detach()}",
             "workers": self._workers,
             "threads": THREADS,
             "worker_class": "gthread",
-            "worker_tmp_dir": "/dev/shm" if os.path.isdir("/dev/shm") else None,
+            "worker_tmp_dir": str(MEMORY) if MEMORY.is_dir() else None,
             "graceful_timeout": 10,
             "timeout": 120,
             "loglevel": "warning",

@@ -1,5 +1,7 @@
 """`ctrack user`: the people who sign in."""
 
+import sys
+
 import click
 from flask.cli import with_appcontext
 
@@ -40,7 +42,7 @@ def add(name: str, role: str, authority: str | None, password_stdin: bool) -> No
     with write_transaction():
         accounts.create(
             username=name,
-            role=Role(role),
+            role=Role[role.upper()],
             authority_code=authority,
             password=password,
         )
@@ -49,7 +51,7 @@ def add(name: str, role: str, authority: str | None, password_stdin: bool) -> No
 
 def _from_stdin() -> str:
     """The first line of standard input, without its end."""
-    return click.get_text_stream("stdin").readline().rstrip("\r\n")
+    return sys.stdin.readline().rstrip("\r\n")
 
 
 def _asked() -> str:
