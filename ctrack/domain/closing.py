@@ -1,0 +1,105 @@
+"""Which outcome a request may be closed with, and which one is likely."""
+
+from collections.abc import Sequence
+
+from ctrack.domain.errors import Problem, problem
+from ctrack.domain.statuses import Status
+from ctrack.domain.vocabulary import MeasureOutcome, Outcome
+from ctrack.domain.wording import N_
+
+_O, _M = Outcome, MeasureOutcome
+
+IMPLIED: dict[Outcome, MeasureOutcome] = {
+    _O.GRANTED_FULL: _M.PROVIDED_FULL,
+    _O.GRANTED_PART: _M.PROVIDED_PARTIAL,
+    _O.REFUSED: _M.REFUSED,
+    _O.WITHDRAWN: _M.WITHDRAWN,
+    _O.NO_RESULT: _M.NOT_POSSIBLE,
+    _O.RETURNED: _M.NOT_POSSIBLE,
+    _O.FORWARDED: _M.NOT_POSSIBLE,
+    _O.LAPSED: _M.NOT_POSSIBLE,
+    _O.DUPLICATE: _M.NOT_POSSIBLE,
+}
+"""The outcome of the measures of an old register's closed row (contract, section 3)."""
+
+DISPOSES = frozenset({_O.REFUSED, _O.WITHDRAWN, _O.RETURNED, _O.FORWARDED, _O.LAPSED,
+                      _O.DUPLICATE})  # fmt: skip
+"""Outcomes that give every pending measure its implied outcome on closing."""
+
+_REFUSED = frozenset({Status.REFUSED, Status.REFUSED_ABROAD})
+
+
+def likely_outcome(status: Status, measures: Sequence[MeasureOutcome]) -> Outcome:
+    """The outcome that the measures and the stage point to."""
+    if status in _REFUSED:
+        return _O.REFUSED
+    if status is Status.NO_LONGER_NEEDED:
+        return _O.WITHDRAWN
+    if any(m is _M.PENDING for m in measures):
+        return _O.RETURNED if not any(m.is_final for m in measures) else _O.WITHDRAWN
+    asked = [m for m in measures if m is not _M.WITHDRAWN]
+    if not asked:
+        return _O.WITHDRAWN
+    if all(m is _M.PROVIDED_FULL for m in asked):
+        return _O.GRANTED_FULL
+    if any(m.is_provided for m in asked):
+        return _O.GRANTED_PART
+    return _O.REFUSED if all(m is _M.REFUSED for m in asked) else _O.NO_RESULT
+
+
+def check_outcome(
+    outcome: Outcome, status: Status, measures: Sequence[MeasureOutcome]
+) -> list[Problem]:
+    """What speaks against closing with this outcome; empty when nothing does."""
+    pending = sum(m is _M.PENDING for m in measures)
+    provided = any(m.is_provided for m in measures)
+    if outcome is _O.REFUSED and status not in _REFUSED:
+        if pending or any(m is not _M.REFUSED for m in measures):
+            return [
+                problem(
+                    "outcome",
+                    N_(
+                        "The request has not been refused. Take the step “Refuse” "
+                        "first, which asks for grounds and reasons."
+                    ),
+                )
+            ]
+        return []
+    if status in _REFUSED and outcome is not _O.REFUSED:
+        return [problem("outcome", N_("The request was refused. Close it as refused."))]
+    if outcome not in DISPOSES and pending:
+        return [
+            problem(
+                "outcome",
+                N_(
+                    "Measures without an outcome: %(pending)s. Record their outcomes "
+                    "first, or close as withdrawn, returned, forwarded or lapsed."
+                ),
+                pending=pending,
+            )
+        ]
+    return _against_results(outcome, measures, provided)
+
+
+def _against_results(
+    outcome: Outcome, measures: Sequence[MeasureOutcome], provided: bool
+) -> list[Problem]:
+    asked = [m for m in measures if m is not _M.WITHDRAWN]
+    if outcome is _O.GRANTED_FULL and not (
+        asked and all(m is _M.PROVIDED_FULL for m in asked)
+    ):
+        return [
+            problem(
+                "outcome",
+                N_("Not every measure was provided in full. Choose another outcome."),
+            )
+        ]
+    if outcome is _O.GRANTED_PART and not provided:
+        return [
+            problem("outcome", N_("No measure was provided. Choose another outcome."))
+        ]
+    if outcome is _O.NO_RESULT and provided:
+        return [
+            problem("outcome", N_("Measures were provided. Choose another outcome."))
+        ]
+    return []

@@ -1,0 +1,120 @@
+"""Everything the event log can tell, and the sentence it tells it in."""
+
+from enum import Enum
+
+from ctrack.domain.wording import N_
+
+
+class EventKind(Enum):
+    """A kind of event; its value is the sentence, its blanks the details it needs.
+
+    `%(actor)s` is filled with the name of who entered it, the others from the details
+    stored with the event: names as they were at the time, and codes, which are put
+    into words when the event is read.
+    """
+
+    REGISTERED = N_("%(actor)s registered the request.")
+    IMPORTED = N_("%(actor)s brought the request in from %(file)s, row %(row)s.")
+    AMENDED = N_("%(actor)s corrected the record.")
+    REVIEW_BEGUN = N_("%(actor)s began the review.")
+    ACKNOWLEDGED = N_("%(actor)s acknowledged receipt.")
+    CONFIRMED_IN_WRITING = N_("%(actor)s recorded the confirmation in writing.")
+    INFORMATION_REQUESTED = N_(
+        "%(actor)s asked for additional information: %(deficiencies)s."
+    )
+    INFORMATION_RECEIVED = N_("%(actor)s recorded the additional information.")
+    ACCEPTED = N_("%(actor)s accepted the request under %(primary_basis)s.")
+    TRANSFERRED = N_(
+        "%(actor)s transferred the request to %(authority)s: %(measures)s."
+    )
+    STAGE_FOLLOWED = N_("The request is now at the stage %(stage)s.")
+    OUTCOMES_RECORDED = N_(
+        "%(actor)s recorded what we executed ourselves: %(outcomes)s."
+    )
+    PART_RESULTS_SENT = N_("%(actor)s sent part of the results.")
+    RESULTS_SENT = N_("%(actor)s sent the results.")
+    CONSULTED = N_("%(actor)s recorded a consultation.")
+    POSTPONED = N_(
+        "%(actor)s postponed execution until %(review_on)s: %(postponement_ground)s."
+    )
+    RESUMED = N_("%(actor)s ended the postponement.")
+    SUSPENDED = N_("%(actor)s recorded a court challenge before %(court)s.")
+    SUSPENSION_ENDED = N_("%(actor)s recorded the end of the court challenge.")
+    REFUSED = N_("%(actor)s refused the request: %(refusal_grounds)s.")
+    CLOSED = N_("%(actor)s closed the request: %(outcome)s.")
+    REOPENED = N_("%(actor)s reopened the request.")
+    ASSIGNED = N_("%(actor)s assigned the request to %(officer)s.")
+    NOTED = N_("%(actor)s added a note.")
+    OFFICERS_NAMED = N_("%(actor)s said who may see the request: %(officers)s.")
+    LINKED = N_("%(actor)s linked the request to %(reference)s: %(link)s.")
+
+    SUBMITTED = N_("%(actor)s submitted the request for review.")
+    RETURNED_TO_ORIGINATOR = N_(
+        "%(actor)s returned the request to the originating authority: %(deficiencies)s."
+    )
+    TRANSLATION_ORDERED = N_("%(actor)s sent the request to translation.")
+    TRANSLATION_RECEIVED = N_("%(actor)s recorded the translation.")
+    SENT = N_("%(actor)s sent the request.")
+    ACKNOWLEDGED_ABROAD = N_(
+        "%(actor)s recorded the requested State's acknowledgement."
+    )
+    RESPONSE_RECEIVED = N_("%(actor)s recorded a response: %(outcomes)s.")
+    INFORMATION_ASKED_OF_US = N_(
+        "%(actor)s recorded that the requested State asks for information."
+    )
+    INFORMATION_SENT = N_("%(actor)s sent the information asked for.")
+    POSTPONED_ABROAD = N_(
+        "%(actor)s recorded that the requested State postponed until %(review_on)s."
+    )
+    RESUMED_ABROAD = N_("%(actor)s recorded the end of the postponement.")
+    REFUSED_ABROAD = N_("%(actor)s recorded the requested State's refusal.")
+    NO_LONGER_NEEDED = N_(
+        "%(actor)s told the requested State that it is no longer needed."
+    )
+
+    TRANSFER_ACKNOWLEDGED = N_("%(authority)s acknowledged receipt.")
+    TRANSFER_TAKEN_IN_CHARGE = N_("%(authority)s took the request in charge.")
+    TRANSFER_PROGRESS = N_("%(authority)s reported progress.")
+    TRANSFER_QUERY = N_("%(authority)s asked the central authority.")
+    TRANSFER_BLOCKED = N_("%(authority)s reported that it is blocked.")
+    TRANSFER_REPORTED = N_("%(authority)s reported: %(outcomes)s.")
+    TRANSFER_DECLINED = N_("%(authority)s declined.")
+    TRANSFER_PASSED_ON = N_("%(authority)s passed the request on to %(to)s.")
+    TRANSFER_ANSWERED = N_("%(actor)s answered the query of %(authority)s.")
+    TRANSFER_RECALLED = N_("%(actor)s recalled the request from %(authority)s.")
+
+    USER_CHANGED = N_("%(actor)s changed the user %(name)s.")
+    REFERENCE_DATA_CHANGED = N_("%(actor)s changed %(what)s.")
+    SIGNED_IN = N_("%(actor)s signed in.")
+    SIGN_IN_REFUSED = N_("Signing in as %(name)s was refused.")
+
+    def blanks(self) -> set[str]:
+        """The names of the details this kind needs, the actor left out."""
+        return _names(self.value) - {"actor"}
+
+
+class _Collector(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        self[key] = ""
+        return ""
+
+
+def _names(text: str) -> set[str]:
+    collector = _Collector()
+    text % collector
+    return set(collector)
+
+
+TRANSFER_EVENTS = {
+    "acknowledge": EventKind.TRANSFER_ACKNOWLEDGED,
+    "take-in-charge": EventKind.TRANSFER_TAKEN_IN_CHARGE,
+    "progress": EventKind.TRANSFER_PROGRESS,
+    "query": EventKind.TRANSFER_QUERY,
+    "block": EventKind.TRANSFER_BLOCKED,
+    "report": EventKind.TRANSFER_REPORTED,
+    "decline": EventKind.TRANSFER_DECLINED,
+    "pass-on": EventKind.TRANSFER_PASSED_ON,
+    "answer": EventKind.TRANSFER_ANSWERED,
+    "recall": EventKind.TRANSFER_RECALLED,
+}
+"""The event that each step of a transfer writes."""

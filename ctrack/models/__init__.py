@@ -1,0 +1,57 @@
+"""The tables of the register."""
+
+from ctrack.models.authority import Authority
+from ctrack.models.central_authority import CentralAuthority
+from ctrack.models.counter import ReferenceCounter
+from ctrack.models.draft import Draft
+from ctrack.models.event import Event
+from ctrack.models.fact import Fact, FactMention
+from ctrack.models.legal_basis import LegalBasis
+from ctrack.models.measure import Measure
+from ctrack.models.mla_request import MLARequest
+from ctrack.models.parts import (
+    Consultation,
+    NamedOfficer,
+    Person,
+    Reference,
+    RequestGround,
+    RequestLink,
+    RequestOffence,
+)
+from ctrack.models.reference_data import (
+    Ground,
+    Instrument,
+    Nature,
+    NatureSubtype,
+    Offence,
+)
+from ctrack.models.transfer import Transfer, TransferMeasure
+from ctrack.models.user import User
+
+__all__ = [
+    "Authority",
+    "CentralAuthority",
+    "Consultation",
+    "Draft",
+    "Event",
+    "Fact",
+    "FactMention",
+    "Ground",
+    "Instrument",
+    "LegalBasis",
+    "MLARequest",
+    "Measure",
+    "NamedOfficer",
+    "Nature",
+    "NatureSubtype",
+    "Offence",
+    "Person",
+    "Reference",
+    "ReferenceCounter",
+    "RequestGround",
+    "RequestLink",
+    "RequestOffence",
+    "Transfer",
+    "TransferMeasure",
+    "User",
+]

@@ -1,0 +1,43 @@
+"""Competent authorities: those who execute requests, or ask for ours."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ctrack.domain.vocabulary import AuthorityType
+from ctrack.models.base import Model, text_enum
+
+
+class Authority(Model):
+    """A court, prosecutor, police force or other body of our State."""
+
+    __tablename__ = "authority"
+    __table_args__ = (UniqueConstraint("central_authority_id", "code"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    central_authority_id: Mapped[int] = mapped_column(
+        ForeignKey("central_authority.id")
+    )
+    code: Mapped[str] = mapped_column(String(40))
+    name: Mapped[str] = mapped_column(String(300))
+    type: Mapped[AuthorityType] = mapped_column(
+        text_enum(AuthorityType), default=AuthorityType.OTHER
+    )
+    email: Mapped[str] = mapped_column(String(300), default="")
+    contact: Mapped[str] = mapped_column(Text, default="")
+    superior_contact: Mapped[str] = mapped_column(Text, default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    valid_from: Mapped[date | None] = mapped_column()
+    valid_until: Mapped[date | None] = mapped_column()
+    version: Mapped[int] = mapped_column()
+
+    __mapper_args__ = {"version_id_col": version}
+
+    def is_valid(self, on: date) -> bool:
+        """Whether requests may be sent to it on this day."""
+        return (self.valid_from is None or self.valid_from <= on) and (
+            self.valid_until is None or on <= self.valid_until
+        )
