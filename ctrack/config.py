@@ -17,6 +17,9 @@ PACKAGE = Path(__file__).resolve().parent
 
 MEBIBYTE = 1024 * 1024
 
+# The umask under which the database and the documents are written.
+PRIVATE = 0o077
+
 
 class ConfigurationError(Exception):
     """The configuration cannot be used; the message says what to put right."""

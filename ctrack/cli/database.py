@@ -1,6 +1,7 @@
 """`ctrack init`: the database is made, or brought up to date."""
 
 import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,7 @@ LOCK = 0x63747261
 @with_appcontext
 def init() -> None:
     """Create the database, or bring it up to date. May be repeated."""
+    os.umask(config.PRIVATE)
     with _one_at_a_time():
         flask_migrate.upgrade()
         with write_transaction():

@@ -4,21 +4,31 @@ import errno
 import ipaddress
 import os
 import socket
+import time
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from flask import Flask
 from flask.cli import with_appcontext
 from gunicorn.app.base import BaseApplication
 
 import ctrack
+from ctrack import config
 from ctrack.cli.database import require_current
 from ctrack.cli.errors import Refusal
+from ctrack.config import MEBIBYTE
 from ctrack.extensions import db
 from ctrack.queries import users
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
 THREADS = 4
+
+# How much, and for how many seconds, a visitor is heard whose upload is refused.
+MOST_HEARD = 256 * MEBIBYTE
+LONGEST_HEARD = 60
 
 # Where a worker tells that it is alive: a slow disk would make it look dead.
 MEMORY = Path("/dev/shm")  # noqa: S108 (gunicorn makes an unnamed file in it)
@@ -43,6 +53,7 @@ MEMORY = Path("/dev/shm")  # noqa: S108 (gunicorn makes an unnamed file in it)
 @with_appcontext
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the application, on this machine only unless told otherwise."""
+    os.umask(config.PRIVATE)
     require_current()
     if not _is_loopback(host) and users.demonstration_logins_exist():
         raise Refusal(
@@ -83,9 +94,31 @@ class Server(BaseApplication):
         for name, value in settings.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> "WSGIApplication":
         """The application; called once in each worker."""
-        return ctrack.create_app()
+        return hearing_out(ctrack.create_app())
+
+
+def hearing_out(application: "WSGIApplication") -> "WSGIApplication":
+    """Read what a visitor still sends before he is answered.
+
+    Whoever uploads too much is refused before all of it has come. Most browsers send
+    all the same before they read, and would see a broken connection, not the reason.
+    """
+
+    def answer(
+        environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        response = application(environ, start_response)
+        left, until = MOST_HEARD, time.monotonic() + LONGEST_HEARD
+        while left > 0 and time.monotonic() < until:
+            chunk = environ["wsgi.input"].read(min(left, MEBIBYTE))
+            if not chunk:
+                break
+            left -= len(chunk)
+        return response
+
+    return answer
 
 
 def _listen(host: str, port: int) -> socket.socket:
