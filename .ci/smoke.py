@@ -48,7 +48,9 @@ run(*new_user, given="a long enough pass phrase\n")
 run(*new_user, given="a long enough pass phrase\n", code=1)  # the name is taken
 
 server = subprocess.Popen(
-    [ctrack, "serve", "--port", "0", "--workers", "2"], stdout=subprocess.PIPE, text=True
+    [ctrack, "serve", "--port", "0", "--workers", "2"],
+    stdout=subprocess.PIPE,
+    text=True,
 )
 try:
     address = server.stdout.readline().strip()

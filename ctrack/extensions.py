@@ -71,7 +71,7 @@ def init_app(app: Flask) -> None:
     babel.init_app(app)
     with app.app_context():
         if db.engine.dialect.name == "sqlite":
-            _govern_sqlite(db.engine)
+            govern_sqlite(db.engine)
 
 
 def _announce_writing() -> None:
@@ -133,7 +133,8 @@ def database_answers() -> bool:
         db.session.rollback()
 
 
-def _govern_sqlite(engine: Engine) -> None:
+def govern_sqlite(engine: Engine) -> None:
+    """Decide for this engine how SQLite's transactions begin and what it heeds."""
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
 
