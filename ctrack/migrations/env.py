@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Literal
 
 from alembic import context
 from flask import current_app
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, TypeDecorator
 
 from ctrack.extensions import about_to_write, db
 
@@ -17,10 +18,21 @@ def run() -> None:
         context.configure(
             connection=connection,
             target_metadata=db.metadata,
+            render_item=_render,
             **current_app.extensions["migrate"].configure_args,
         )
         with context.begin_transaction():
             context.run_migrations()
+
+
+def _render(kind: str, item: object, _context: object) -> str | Literal[False]:
+    """Write ctrack's own types as what they are in the database.
+
+    A step must still run when the class it was written with has gone.
+    """
+    if kind == "type" and isinstance(item, TypeDecorator):
+        return f"sa.{item.impl_instance!r}"
+    return False
 
 
 @contextmanager

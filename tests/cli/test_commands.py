@@ -16,7 +16,7 @@ def commands(group=main, path=()):
             yield from commands(command, (*path, name))
 
 
-@pytest.mark.parametrize("path", commands(), ids=" ".join)
+@pytest.mark.parametrize("path", list(commands()), ids=" ".join)
 def test_each_command_explains_itself(runner, path):
     told = runner(*path, "--help").stdout
 
