@@ -1,0 +1,1 @@
+"""Workbooks and files made of plain rows."""

@@ -1,0 +1,59 @@
+"""Reading the event log."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import joinedload
+
+from ctrack.extensions import db
+from ctrack.models import Event, MLARequest
+
+
+def of_request(
+    mla_request: MLARequest, *, limit: int = 50, before: int | None = None
+) -> Sequence[Event]:
+    """What happened to the request, the latest day first; `before` is an id to page on.
+
+    Ordered by the day it happened, then by entry, so that late entries stand where
+    they belong.
+    """
+    statement = (
+        select(Event)
+        .where(Event.mla_request_id == mla_request.id)
+        .options(joinedload(Event.actor))
+        .order_by(Event.happened_on.desc(), Event.id.desc())
+        .limit(limit)
+    )
+    if before is not None:
+        statement = statement.where(Event.id < before)
+    return db.session.scalars(statement).all()
+
+
+def count_of_request(mla_request: MLARequest) -> int:
+    """How many lines the log has of the request."""
+    return (
+        db.session.scalar(
+            select(func.count()).where(Event.mla_request_id == mla_request.id)
+        )
+        or 0
+    )
+
+
+def last_id(mla_request: MLARequest) -> int:
+    """The id of the request's latest line: what a form has seen when it was made."""
+    return (
+        db.session.scalar(
+            select(func.max(Event.id)).where(Event.mla_request_id == mla_request.id)
+        )
+        or 0
+    )
+
+
+def since(mla_request: MLARequest, event_id: int) -> Sequence[Event]:
+    """What others did to the request after that line, oldest first."""
+    return db.session.scalars(
+        select(Event)
+        .where(Event.mla_request_id == mla_request.id, Event.id > event_id)
+        .options(joinedload(Event.actor))
+        .order_by(Event.id)
+    ).all()

@@ -1,0 +1,38 @@
+"""Reading the lists an administrator keeps."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import select
+
+from ctrack.domain.vocabulary import GroundKind
+from ctrack.extensions import db
+from ctrack.models import Ground, Instrument, Nature, NatureSubtype, Offence
+from ctrack.models.reference_data import ReferenceEntry
+
+Entry = TypeVar("Entry", bound=ReferenceEntry)
+
+LISTS: dict[str, type[ReferenceEntry]] = {
+    "instruments": Instrument,
+    "natures": Nature,
+    "subtypes": NatureSubtype,
+    "offences": Offence,
+    "grounds": Ground,
+}
+"""The lists by the name they bear in addresses."""
+
+
+def all_of(table: type[Entry]) -> Sequence[Entry]:
+    """Every entry of a list, retired ones too, in the list's order."""
+    return db.session.scalars(select(table).order_by(table.position, table.code)).all()
+
+
+def valid(table: type[Entry], on: date) -> list[Entry]:
+    """The entries that may be chosen on this day."""
+    return [entry for entry in all_of(table) if entry.is_valid(on)]
+
+
+def grounds(kind: GroundKind, on: date) -> list[Ground]:
+    """The grounds of one kind that may be chosen on this day."""
+    return [ground for ground in valid(Ground, on) if ground.kind is kind]

@@ -1,0 +1,71 @@
+"""Finding people."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import exists, select
+from sqlalchemy.orm import joinedload
+
+from ctrack.domain.errors import NotFound
+from ctrack.domain.permissions import Role
+from ctrack.domain.wording import N_
+from ctrack.extensions import db
+from ctrack.models import User
+
+
+def by_session(session_id: str) -> User | None:
+    """The person whose session this is; None when the session has been ended.
+
+    A session names the id and the key; the key changes with the password.
+    """
+    number, _, key = session_id.partition(":")
+    if not number.isdecimal():
+        return None
+    user = db.session.get(User, int(number), options=[joinedload(User.authority)])
+    if user is None or not user.active or user.session_key != key:
+        return None
+    return user
+
+
+def by_username(username: str) -> User | None:
+    """The person with this user name, whatever the case."""
+    return db.session.scalar(
+        select(User).where(User.username == username.strip().lower())
+    )
+
+
+def by_id(user_id: int) -> User:
+    """The person with this id, or NotFound."""
+    user = db.session.get(User, user_id)
+    if user is None:
+        raise NotFound(N_("There is no such user."))
+    return user
+
+
+def all_of(central_authority_id: int) -> Sequence[User]:
+    """All people of a central authority, active ones first, by name."""
+    return db.session.scalars(
+        select(User)
+        .where(User.central_authority_id == central_authority_id)
+        .options(joinedload(User.authority))
+        .order_by(User.active.desc(), User.name, User.id)
+    ).all()
+
+
+def officers(central_authority_id: int) -> Sequence[User]:
+    """Clerks and supervisors to whom a request can be assigned, by name."""
+    return db.session.scalars(
+        select(User)
+        .where(
+            User.central_authority_id == central_authority_id,
+            User.active,
+            User.role.in_([Role.CLERK, Role.SUPERVISOR]),
+        )
+        .order_by(User.name, User.id)
+    ).all()
+
+
+def demonstration_logins_exist() -> bool:
+    """Whether a login with a published password is in the register."""
+    return bool(
+        db.session.scalar(select(exists().where(User.is_demonstration, User.active)))
+    )

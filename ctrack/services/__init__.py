@@ -1,0 +1,1 @@
+"""What can be done to the register. Nothing here commits: the caller's edge does."""

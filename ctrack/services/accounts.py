@@ -1,0 +1,256 @@
+"""People who sign in: adding, changing, and letting them in."""
+
+import secrets
+from datetime import timedelta
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+from ctrack import clock
+from ctrack.domain.errors import DomainError, Invalid, Problem, problem
+from ctrack.domain.events import EventKind
+from ctrack.domain.permissions import Role
+from ctrack.domain.wording import N_, Sentence, counted
+from ctrack.extensions import db
+from ctrack.models import Authority, User
+from ctrack.queries import authorities, central_authorities, users
+from ctrack.services import events
+
+SHORTEST_PASSWORD = 12
+TRIES = 5
+LOCKED_FOR = timedelta(minutes=15)
+
+_hasher = PasswordHasher()
+_NOBODYS_HASH = _hasher.hash(secrets.token_hex())
+
+
+class SignInRefused(DomainError):
+    """The user name and password do not belong together, or the account is locked."""
+
+
+def create(
+    *,
+    username: str,
+    role: Role,
+    password: str,
+    name: str = "",
+    authority_code: str | None = None,
+    by: User | None = None,
+    is_demonstration: bool = False,
+) -> User:
+    """Add a person; raises Invalid for a name in use or a password too short."""
+    authority_to_use = central_authorities.only()
+    username = username.strip().lower()
+    authority = _authority(authority_code, authority_to_use.id)
+    problems = [
+        *_username_problems(username),
+        *_role_problems(role, authority, authority_code),
+        *([] if is_demonstration else password_problems(password)),
+    ]
+    if problems:
+        raise Invalid(problems)
+    user = User(
+        central_authority_id=authority_to_use.id,
+        username=username,
+        name=name.strip() or username,
+        role=role,
+        authority_id=authority.id if authority else None,
+        password_hash=_hasher.hash(password),
+        session_key=secrets.token_hex(16),
+        is_demonstration=is_demonstration,
+    )
+    db.session.add(user)
+    db.session.flush()
+    _told(user, by, {"role": [None, role.value], "username": [None, username]})
+    return user
+
+
+def change(
+    user: User,
+    *,
+    by: User,
+    name: str,
+    role: Role,
+    authority_code: str | None,
+    active: bool,
+) -> User:
+    """Change name, role, authority, or whether the person may sign in.
+
+    Open sessions end when role, authority or activity change. Raises Invalid; nobody
+    takes the administration from themselves, so that somebody always has it.
+    """
+    authority = _authority(authority_code, user.central_authority_id)
+    problems = _role_problems(role, authority, authority_code)
+    if not name.strip():
+        problems.append(problem("name", N_("Give the person's name.")))
+    if user.id == by.id and (role is not user.role or not active):
+        problems.append(
+            problem(
+                "role", N_("You cannot take your own role. Ask another administrator.")
+            )
+        )
+    if problems:
+        raise Invalid(problems)
+    new: dict[str, object] = {
+        "name": name.strip(),
+        "role": role,
+        "authority_id": authority.id if authority else None,
+        "active": active,
+    }
+    changes: dict[str, list[str | None]] = {
+        field: [str(getattr(user, field)), str(value)]
+        for field, value in new.items()
+        if getattr(user, field) != value
+    }
+    for field, value in new.items():
+        setattr(user, field, value)
+    if set(changes) - {"name"}:
+        user.session_key = secrets.token_hex(16)
+    if changes:
+        _told(user, by, changes)
+    return user
+
+
+def set_password(user: User, password: str, *, by: User | None) -> None:
+    """Give a new password; sessions opened with the old one end. Raises Invalid."""
+    if problems := password_problems(password):
+        raise Invalid(problems)
+    user.password_hash = _hasher.hash(password)
+    user.session_key = secrets.token_hex(16)
+    user.failed_logins = 0
+    user.locked_until = None
+    user.is_demonstration = False
+    _told(user, by, {"password": [None, None]})
+
+
+def sign_in(username: str, password: str) -> User:
+    """The person with this name and password.
+
+    Raises SignInRefused with a sentence that says what happens next; after five
+    failures the account is locked for 15 minutes. The caller commits in both cases,
+    or the failures would not be counted.
+    """
+    user = users.by_username(username)
+    now = clock.now()
+    if user is not None and user.locked_until is not None and user.locked_until > now:
+        raise SignInRefused(
+            N_("The account is locked for some minutes after too many tries. Wait.")
+        )
+    if not _fits(user, password) or user is None or not user.active:
+        raise SignInRefused(_failed(user))
+    user.failed_logins = 0
+    user.locked_until = None
+    user.signed_in_at = now
+    if _hasher.check_needs_rehash(user.password_hash):
+        user.password_hash = _hasher.hash(password)
+    events.record(EventKind.SIGNED_IN, by=user)
+    return user
+
+
+def fits(user: User, password: str) -> bool:
+    """Whether this is the person's password."""
+    return _fits(user, password)
+
+
+def _fits(user: User | None, password: str) -> bool:
+    """Compare also for nobody, so that the time taken does not tell who exists."""
+    stored = user.password_hash if user and user.password_hash else _NOBODYS_HASH
+    try:
+        return _hasher.verify(stored, password) and user is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+def _failed(user: User | None) -> str | Sentence:
+    if user is None:
+        return N_("The user name and password do not belong together.")
+    user.failed_logins += 1
+    events.record(EventKind.SIGN_IN_REFUSED, by=None, details={"name": user.username})
+    left = TRIES - user.failed_logins
+    if left <= 0:
+        user.failed_logins = 0
+        user.locked_until = clock.now() + LOCKED_FOR
+        return N_(
+            "The user name and password do not belong together. "
+            "The account is now locked for 15 minutes."
+        )
+    return counted(
+        N_(
+            "The user name and password do not belong together. "
+            "%(number)s more try, then the account is locked for 15 minutes."
+        ),
+        N_(
+            "The user name and password do not belong together. "
+            "%(number)s more tries, then the account is locked for 15 minutes."
+        ),
+        left,
+    )
+
+
+def password_problems(password: str) -> list[Problem]:
+    """What speaks against a password: only its length, as guidance advises now."""
+    if len(password) < SHORTEST_PASSWORD:
+        return [
+            problem(
+                "password",
+                N_("A password has at least %(least)s characters."),
+                least=SHORTEST_PASSWORD,
+            )
+        ]
+    if len(password) > 1000:
+        return [problem("password", N_("A password has at most 1,000 characters."))]
+    return []
+
+
+def _username_problems(username: str) -> list[Problem]:
+    if not username or len(username) > 80 or any(c.isspace() for c in username):
+        return [
+            problem("username", N_("A user name has 1 to 80 characters and no spaces."))
+        ]
+    if users.by_username(username) is not None:
+        return [
+            problem(
+                "username",
+                N_("There is a user %(username)s already. Choose another name."),
+                username=username,
+            )
+        ]
+    return []
+
+
+def _role_problems(
+    role: Role, authority: Authority | None, code: str | None
+) -> list[Problem]:
+    if code and authority is None:
+        return [
+            problem(
+                "authority",
+                N_("There is no authority %(code)s. Add it first."),
+                code=code,
+            )
+        ]
+    if role is Role.AUTHORITY and authority is None:
+        return [
+            problem(
+                "authority", N_("Name the competent authority the person works for.")
+            )
+        ]
+    if role is not Role.AUTHORITY and authority is not None:
+        return [
+            problem(
+                "authority", N_("Only people of the role “authority” belong to one.")
+            )
+        ]
+    return []
+
+
+def _authority(code: str | None, central_authority_id: int) -> Authority | None:
+    if not code:
+        return None
+    return authorities.by_text(code, central_authority_id)
+
+
+def _told(user: User, by: User | None, changes: dict[str, list[str | None]]) -> None:
+    events.record(
+        EventKind.USER_CHANGED, by=by, details={"name": user.username}, changes=changes
+    )

@@ -1,0 +1,172 @@
+"""Keeping the statistical facts: a new version whenever a coded fact changes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select, update
+
+from ctrack import clock
+from ctrack.domain.vocabulary import Confidentiality, Rank
+from ctrack.extensions import db
+from ctrack.models import Fact, FactMention, MLARequest
+
+COPIED = (
+    "central_authority_id",
+    "reference",
+    "direction",
+    "matter",
+    "status",
+    "partner_state",
+    "acknowledged_on",
+    "transferred_on",
+    "executed_on",
+    "results_sent_on",
+    "closed_on",
+    "outcome",
+)
+"""The columns that a fact copies from its request."""
+
+NOT_STATED = "NOT_STATED"
+Mention = tuple[str, int, str, str | None]
+"""Kind, position, code, and of a nature its outcome."""
+
+
+def fact_values(
+    request: Mapping[str, Any], mentions: Sequence[Mention]
+) -> dict[str, Any]:
+    """The coded facts of a request, from its columns and its mentions."""
+    values = {name: request[name] for name in COPIED}
+    incoming = request["direction"] == "incoming"
+    values["opened_on"] = request["received_on" if incoming else "sent_on"]
+    values["is_restricted"] = request["confidentiality"] == Confidentiality.RESTRICTED
+    values["primary_basis"] = _first(mentions, "basis")
+    values["primary_offence"] = _first(mentions, "offence")
+    return values
+
+
+def _first(mentions: Sequence[Mention], kind: str) -> str:
+    for mention in mentions:
+        if mention[0] == kind and mention[1] == 0:
+            return mention[2]
+    return NOT_STATED
+
+
+def mentions_of(mla_request: MLARequest) -> list[Mention]:
+    """The codes that belong to a request; primary basis and offence have place 0."""
+    bases = sorted(
+        mla_request.bases, key=lambda b: (b.rank is not Rank.PRIMARY, b.position)
+    )
+    has_primary = bool(bases) and bases[0].rank is Rank.PRIMARY
+    authorities = dict.fromkeys(t.authority_id for t in mla_request.transfers)
+    return numbered(
+        bases=[basis.instrument_code for basis in bases],
+        has_primary=has_primary,
+        natures=[(m.nature_code, m.outcome.value) for m in mla_request.measures],
+        offences=[o.offence_code for o in mla_request.offences],
+        grounds=[g.ground_code for g in mla_request.grounds],
+        authorities=[str(number) for number in authorities],
+    )
+
+
+def numbered(
+    *,
+    bases: Iterable[str],
+    has_primary: bool,
+    natures: Iterable[tuple[str, str]],
+    offences: Iterable[str],
+    grounds: Iterable[str],
+    authorities: Iterable[str],
+) -> list[Mention]:
+    """Mentions with their places; each basis once, though cited under two articles."""
+    first = 0 if has_primary else 1
+    return [
+        *(("basis", n, c, None) for n, c in enumerate(dict.fromkeys(bases), first)),
+        *(("nature", n, c, outcome) for n, (c, outcome) in enumerate(natures)),
+        *(("offence", n, c, None) for n, c in enumerate(offences)),
+        *(("ground", n, c, None) for n, c in enumerate(grounds)),
+        *(("authority", n, c, None) for n, c in enumerate(authorities)),
+    ]
+
+
+def refresh(mla_request: MLARequest) -> None:
+    """Keep a new version of the request's facts if they are no longer the present ones.
+
+    Called at the end of every deed, in its transaction.
+    """
+    db.session.flush()
+    columns = {name: getattr(mla_request, name) for name in _READ}
+    mentions = mentions_of(mla_request)
+    values = fact_values(columns, mentions)
+    present = db.session.scalar(
+        select(Fact).where(
+            Fact.mla_request_id == mla_request.id, Fact.known_until.is_(None)
+        )
+    )
+    if present is not None and _same(present, values, mentions):
+        return
+    now = clock.now()
+    if present is not None:
+        db.session.execute(
+            update(Fact).where(Fact.id == present.id).values(known_until=now)
+        )
+        db.session.expire(present)
+    add(
+        [{"mla_request_id": mla_request.id, "known_from": now, **values}],
+        [mentions],
+    )
+
+
+_READ = (*COPIED, "received_on", "sent_on", "confidentiality")
+
+
+def _same(
+    present: Fact, values: Mapping[str, Any], mentions: Sequence[Mention]
+) -> bool:
+    if any(getattr(present, name) != value for name, value in values.items()):
+        return False
+    stored = db.session.execute(
+        select(
+            FactMention.kind,
+            FactMention.position,
+            FactMention.code,
+            FactMention.outcome,
+        ).where(FactMention.fact_id == present.id)
+    )
+    return {tuple(row) for row in stored} == set(mentions)
+
+
+def add(rows: list[dict[str, Any]], mentions: Sequence[Sequence[Mention]]) -> None:
+    """Store fact versions and what they mention, in as few statements as possible."""
+    ids = db.session.scalars(
+        insert(Fact).returning(Fact.id, sort_by_parameter_order=True), rows
+    ).all()
+    mentioned = [
+        {
+            "fact_id": fact_id,
+            "kind": kind,
+            "position": position,
+            "code": code,
+            "outcome": outcome,
+        }
+        for fact_id, of_one in zip(ids, mentions, strict=True)
+        for kind, position, code, outcome in of_one
+    ]
+    if mentioned:
+        db.session.execute(insert(FactMention), mentioned)
+
+
+def version(
+    request_id: int,
+    known_from: datetime,
+    known_until: datetime | None,
+    request: Mapping[str, Any],
+    mentions: Sequence[Mention],
+) -> dict[str, Any]:
+    """One version as a row for `add`, from a request's columns."""
+    return {
+        "mla_request_id": request_id,
+        "known_from": known_from,
+        "known_until": known_until,
+        **fact_values(request, mentions),
+    }

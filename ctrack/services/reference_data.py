@@ -1,0 +1,210 @@
+"""Filling and changing the lists an administrator keeps."""
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from importlib import resources
+from typing import Any
+
+from flask import current_app
+from sqlalchemy import select
+
+from ctrack import clock, states
+from ctrack.domain.errors import Invalid, problem
+from ctrack.domain.events import EventKind
+from ctrack.domain.vocabulary import AuthorityType, BasisKind
+from ctrack.domain.wording import N_
+from ctrack.extensions import db
+from ctrack.models import (
+    Authority,
+    CentralAuthority,
+    Ground,
+    Instrument,
+    Nature,
+    NatureSubtype,
+    Offence,
+    User,
+)
+from ctrack.models.reference_data import ReferenceEntry
+from ctrack.queries import authorities
+from ctrack.services import events
+
+_FILES: tuple[tuple[str, type[ReferenceEntry], dict[str, str]], ...] = (
+    ("instruments", Instrument, {}),
+    ("natures", Nature, {}),
+    ("nature_subtypes", NatureSubtype, {"nature": "nature_code"}),
+    ("offences", Offence, {"parent": "parent_code"}),
+    ("grounds", Ground, {}),
+)
+
+
+def load() -> None:
+    """Add what ctrack ships and the register lacks; bring shipped labels up to date.
+
+    Entries that an administrator has added or retired are left as they are.
+    """
+    if db.session.scalar(select(CentralAuthority.id).limit(1)) is None:
+        db.session.add(
+            CentralAuthority(
+                code="CENTRAL",
+                name="Central authority",
+                state=str(current_app.config.get("CTRACK_STATE") or ""),
+            )
+        )
+    for name, table, renamed in _FILES:
+        _load_list(name, table, renamed)
+        db.session.flush()
+
+
+def _load_list(
+    name: str, table: type[ReferenceEntry], renamed: Mapping[str, str]
+) -> None:
+    present = {entry.code: entry for entry in db.session.scalars(select(table))}
+    for position, shipped in enumerate(_read(name)):
+        values = {renamed.get(k, k): v for k, v in shipped.items() if v is not None}
+        entry = present.get(values["code"])
+        if entry is None:
+            values |= {"position": position * 10, "is_shipped": True}
+            db.session.add(_new(table, values))
+        elif entry.is_shipped and entry.label != values["label"]:
+            entry.label = values["label"]
+
+
+def _new(table: type[ReferenceEntry], values: Mapping[str, Any]) -> ReferenceEntry:
+    entry = table()
+    for name, value in values.items():
+        setattr(entry, name, value)
+    return entry
+
+
+def _read(name: str) -> list[dict[str, Any]]:
+    file = resources.files("ctrack.data").joinpath(f"{name}.json")
+    entries: list[dict[str, Any]] = json.loads(file.read_text(encoding="utf-8"))
+    return entries
+
+
+_BILATERAL = re.compile(r"^BILAT-([A-Z]{2,4})$")
+
+
+def instrument_for(code: str) -> Instrument | None:
+    """The instrument with this code; `BILAT-XX` is added when XX is a State.
+
+    None when there is no such instrument and none can be added.
+    """
+    code = code.strip().upper()
+    found = db.session.get(Instrument, code)
+    if found is not None:
+        return found
+    match = _BILATERAL.match(code)
+    if match is None or match[1] not in states.names():
+        return None
+    treaty = Instrument(
+        code=code,
+        kind=BasisKind.BILATERAL,
+        label={"en": f"Bilateral treaty with {states.name(match[1])}"},
+        partner_state=match[1],
+        position=9000,
+    )
+    db.session.add(treaty)
+    db.session.flush()
+    return treaty
+
+
+def authority_for(
+    text: str, *, central_authority_id: int, note: str = ""
+) -> tuple[Authority, bool]:
+    """The authority meant by a code or name, added when unknown; and whether it was."""
+    found = authorities.by_text(text, central_authority_id)
+    if found is not None:
+        return found, False
+    name = " ".join(text.split())[:300]
+    added = Authority(
+        central_authority_id=central_authority_id,
+        code=_free_code(name, central_authority_id),
+        name=name,
+        type=AuthorityType.OTHER,
+        note=note,
+    )
+    db.session.add(added)
+    db.session.flush()
+    return added, True
+
+
+def _free_code(name: str, central_authority_id: int) -> str:
+    taken = {a.code for a in authorities.all_of(central_authority_id)}
+    words = re.findall(r"[A-Z0-9]+", name.upper())
+    stem = "-".join(words)[:30] or "AUTHORITY"
+    code, number = stem, 1
+    while code in taken:
+        number += 1
+        code = f"{stem}-{number}"
+    return code
+
+
+def save_entry(
+    table: type[ReferenceEntry], code: str, values: Mapping[str, Any], *, by: User
+) -> ReferenceEntry:
+    """Add an entry to a list, or change it: label, validity and what the list has.
+
+    Raises Invalid for a code that is no code, a label that is missing, or a validity
+    that ends before it begins.
+    """
+    code = code.strip().upper()
+    _check_entry(code, values)
+    entry = db.session.get(table, code)
+    before: dict[str, str | None] = {}
+    if entry is None:
+        entry = _new(table, {"code": code, "position": 9000, "is_shipped": False})
+        db.session.add(entry)
+    else:
+        before = {name: _worded(getattr(entry, name)) for name in values}
+    for name, value in values.items():
+        setattr(entry, name, value)
+    db.session.flush()
+    changes = {
+        name: [before.get(name), _worded(value)]
+        for name, value in values.items()
+        if before.get(name) != _worded(value)
+    }
+    if changes:
+        events.record(
+            EventKind.REFERENCE_DATA_CHANGED,
+            by=by,
+            on=clock.today(),
+            details={"what": f"{table.__name__.lower()} {code}"},
+            changes=changes,
+        )
+    return entry
+
+
+def _check_entry(code: str, values: Mapping[str, Any]) -> None:
+    problems = []
+    if not re.fullmatch(r"[A-Z0-9][A-Z0-9_-]{1,39}", code):
+        problems.append(
+            problem(
+                "code",
+                N_(
+                    "A code has 2 to 40 capital letters, digits, hyphens or "
+                    "underscores, for example BILAT-FR."
+                ),
+            )
+        )
+    label = values.get("label", {"en": "-"})
+    if not str(label.get("en", "")).strip():
+        problems.append(problem("label", N_("Give the English label.")))
+    since, until = values.get("valid_from"), values.get("valid_until")
+    if isinstance(since, date) and isinstance(until, date) and until < since:
+        problems.append(
+            problem("valid_until", N_("The validity ends before it begins."))
+        )
+    if problems:
+        raise Invalid(problems)
+
+
+def _worded(value: object) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, dict):
+        return "; ".join(f"{key}: {text}" for key, text in sorted(value.items()))
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,207 @@
+"""Entering requests into the register: one at a time, or many at once."""
+
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from sqlalchemy import insert
+
+from ctrack import clock
+from ctrack.domain import validation
+from ctrack.domain.errors import Invalid
+from ctrack.domain.events import EventKind
+from ctrack.domain.records import EventRecord, RequestRecord
+from ctrack.domain.references import parts
+from ctrack.domain.statuses import Status
+from ctrack.domain.vocabulary import Direction
+from ctrack.extensions import db
+from ctrack.models import MLARequest, User
+from ctrack.queries import mla_requests
+from ctrack.services import references
+from ctrack.services.register_rows import Batch
+
+CHUNK = 1000
+
+
+def register(record: RequestRecord, *, by: User) -> MLARequest:
+    """Enter one request; gives the one already entered when the form comes twice.
+
+    Raises Invalid with every problem of the record.
+    """
+    if record.submission_key is not None:
+        twin = mla_requests.by_submission_key(record.submission_key)
+        if twin is not None:
+            return twin
+    if problems := validation.problems(record, today=clock.today()):
+        raise Invalid(problems)
+    ids = store([record], central_authority_id=by.central_authority_id, actor_id=by.id)
+    return mla_requests.by_id(ids[0])
+
+
+def store(
+    records: Iterable[RequestRecord],
+    *,
+    central_authority_id: int,
+    actor_id: int | None,
+    on_progress: Callable[[int], None] | None = None,
+) -> list[int]:
+    """Enter valid records, in chunks; gives their ids in order.
+
+    `on_progress` is told the number entered after each chunk. Writes requests with
+    their parts, events and facts; gives references where none is kept.
+    """
+    ids: list[int] = []
+    remaining = iter(records)
+    while chunk := list(islice(remaining, CHUNK)):
+        ids += _store_chunk(chunk, central_authority_id, actor_id)
+        if on_progress:
+            on_progress(len(chunk))
+    return ids
+
+
+def _store_chunk(
+    chunk: Sequence[RequestRecord], central_authority_id: int, actor_id: int | None
+) -> list[int]:
+    now = clock.now()
+    _give_references(chunk, central_authority_id)
+    rows = [
+        request_values(record, central_authority_id, actor_id, now) for record in chunk
+    ]
+    ids = list(
+        db.session.scalars(
+            insert(MLARequest).returning(MLARequest.id, sort_by_parameter_order=True),
+            rows,
+        )
+    )
+    batch = Batch(central_authority_id)
+    for request_id, record, row in zip(ids, chunk, rows, strict=True):
+        events = [_entry_event(record, actor_id, row["entered_at"]), *record.events]
+        batch.add(request_id, record, row, events)
+    batch.write()
+    return ids
+
+
+def _give_references(chunk: Sequence[RequestRecord], central_authority_id: int) -> None:
+    wanted: dict[tuple[Direction, int], list[RequestRecord]] = {}
+    highest: dict[tuple[Direction, int], int] = {}
+    for record in chunk:
+        if not record.reference:
+            key = (record.direction, counted_from(record).year)
+            wanted.setdefault(key, []).append(record)
+        elif own := parts(record.reference):
+            direction, year, number = own
+            highest[direction, year] = max(number, highest.get((direction, year), 0))
+    for (direction, year), number in highest.items():
+        references.reserve(
+            direction, year, number, central_authority_id=central_authority_id
+        )
+    for (direction, year), nameless in wanted.items():
+        given = references.next_references(
+            direction,
+            year,
+            central_authority_id=central_authority_id,
+            numbers=len(nameless),
+        )
+        for record, reference in zip(nameless, given, strict=True):
+            record.reference = reference
+
+
+def counted_from(record: RequestRecord) -> date:
+    """The day from which the request's age counts, and whose year it is numbered in.
+
+    Received (incoming) or sent (outgoing); while not sent, the day it reached us.
+    """
+    return record.opened_on or record.received_on or clock.today()
+
+
+def first_status(record: RequestRecord) -> Status:
+    """The stage of a request that has just been entered."""
+    if record.direction is Direction.INCOMING:
+        return Status.REGISTERED
+    if record.sent_on is None:
+        return Status.CA_REVIEW
+    return Status.ACKNOWLEDGED if record.acknowledged_on else Status.SENT
+
+
+_COPIED = (
+    "reference",
+    "direction",
+    "matter",
+    "partner_state",
+    "partner_authority",
+    "originating_authority",
+    "subject",
+    "channel",
+    "form",
+    "language",
+    "proceeding_stage",
+    "urgency",
+    "urgency_reason",
+    "wished_on",
+    "confidentiality",
+    "use_limitation",
+    "conditions",
+    "remarks",
+    "received_on",
+    "sent_on",
+    "acknowledged_on",
+    "accepted_on",
+    "transferred_on",
+    "executed_on",
+    "results_sent_on",
+    "closed_on",
+    "confirmed_in_writing_on",
+    "review_on",
+    "outcome",
+    "refusal_reasons",
+    "officer_id",
+    "is_historical",
+    "provenance",
+    "submission_key",
+)
+
+
+def request_values(
+    record: RequestRecord,
+    central_authority_id: int,
+    actor_id: int | None,
+    now: datetime,
+) -> dict[str, Any]:
+    """The columns of the request's own row."""
+    opened = counted_from(record)
+    return {
+        **{name: getattr(record, name) for name in _COPIED},
+        "central_authority_id": central_authority_id,
+        "status": record.status or first_status(record),
+        "counted_from": opened,
+        "held_since": record.holder_since or _latest_day(record) or opened,
+        "entered_at": record.entered_at or now,
+        "entered_by_id": actor_id,
+        "court": "",
+        "version": 1,
+    }
+
+
+def _latest_day(record: RequestRecord) -> date | None:
+    days = [day for day in record.milestones.values() if day is not None]
+    return max(days, default=None)
+
+
+def _entry_event(
+    record: RequestRecord, actor_id: int | None, entered_at: datetime
+) -> EventRecord:
+    if record.provenance:
+        return EventRecord(
+            EventKind.IMPORTED,
+            happened_on=entered_at.date(),
+            entered_at=entered_at,
+            details=dict(record.provenance),
+            actor_id=actor_id,
+        )
+    return EventRecord(
+        EventKind.REGISTERED,
+        happened_on=entered_at.date(),
+        entered_at=entered_at,
+        actor_id=actor_id,
+    )

@@ -1,0 +1,303 @@
+"""The rows that belong to requests, gathered and stored in few statements."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from ctrack.domain.records import EventRecord, RequestRecord, TransferRecord
+from ctrack.domain.references import normalised
+from ctrack.domain.vocabulary import MeasureOutcome, Rank, ReferenceKind
+from ctrack.extensions import db
+from ctrack.models import (
+    Consultation,
+    Event,
+    LegalBasis,
+    Measure,
+    MLARequest,
+    NamedOfficer,
+    Person,
+    Reference,
+    RequestGround,
+    RequestLink,
+    RequestOffence,
+    Transfer,
+    TransferMeasure,
+)
+from ctrack.models.base import Model
+from ctrack.services import facts
+
+Row = dict[str, Any]
+
+
+class Batch:
+    """The parts of many requests; `add` gathers, `write` stores."""
+
+    def __init__(self, central_authority_id: int) -> None:
+        """Gather for this central authority."""
+        self.central_authority_id = central_authority_id
+        self.plain: dict[type[Model], list[Row]] = {
+            table: []
+            for table in (
+                Reference,
+                LegalBasis,
+                RequestOffence,
+                RequestGround,
+                Person,
+                Consultation,
+                NamedOfficer,
+            )
+        }
+        self.measures: list[Row] = []
+        self.transfers: list[Row] = []
+        self.cells: list[tuple[int, int, Row]] = []
+        """Place of the transfer, place of the measure, and the rest of the cell."""
+        self.events: list[tuple[int | None, Row]] = []
+        self.links: list[tuple[int, str, str]] = []
+        self.facts: list[Row] = []
+        self.mentions: list[list[facts.Mention]] = []
+
+    def add(
+        self,
+        request_id: int,
+        record: RequestRecord,
+        row: Mapping[str, Any],
+        events: Sequence[EventRecord],
+    ) -> None:
+        """Gather everything that belongs to one request."""
+        self._add_parts(request_id, record)
+        first_measure = len(self.measures)
+        self._add_measures(request_id, record)
+        first_transfer = len(self.transfers)
+        for transfer in record.transfers:
+            self._add_transfer(request_id, transfer, first_measure, row)
+        for event in events:
+            self._add_event(request_id, event, first_transfer)
+        self._add_facts(request_id, record, row)
+
+    def _add_parts(self, request_id: int, record: RequestRecord) -> None:
+        def put(table: type[Model], **values: Any) -> None:
+            self.plain[table].append({"mla_request_id": request_id, **values})
+
+        for kind, value in _references(record):
+            put(Reference, kind=kind, value=value, normalised=normalised(value))
+        for place, basis in enumerate(record.bases):
+            put(
+                LegalBasis,
+                position=place,
+                instrument_code=basis.instrument,
+                article=basis.article,
+                rank=basis.rank,
+                is_cited=basis.is_cited,
+                is_applied=basis.is_applied,
+                asserted_by=basis.asserted_by,
+            )
+        for place, code in enumerate(record.offences):
+            put(RequestOffence, position=place, offence_code=code)
+        for place, code in enumerate(record.refusal_grounds):
+            put(RequestGround, position=place, ground_code=code)
+        for person in record.persons:
+            put(
+                Person,
+                name=person.name,
+                normalised=normalised(person.name),
+                role=person.role,
+                birth_date=person.birth_date,
+                nationality=person.nationality,
+                note=person.note,
+            )
+        for consultation in record.consultations:
+            put(Consultation, held_on=consultation.held_on, note=consultation.note)
+        for user_id in dict.fromkeys(record.named_officer_ids):
+            put(NamedOfficer, user_id=user_id)
+        self.links += [
+            (request_id, kind.value, reference) for kind, reference in record.links
+        ]
+
+    def _add_measures(self, request_id: int, record: RequestRecord) -> None:
+        self.measures += [
+            {
+                "mla_request_id": request_id,
+                "position": place,
+                "nature_code": measure.nature,
+                "subtype_code": measure.subtype or None,
+                "description": measure.description,
+                "outcome": measure.outcome,
+                "decided_on": measure.decided_on,
+            }
+            for place, measure in enumerate(record.measures)
+        ]
+
+    def _add_transfer(
+        self,
+        request_id: int,
+        transfer: TransferRecord,
+        first_measure: int,
+        row: Mapping[str, Any],
+    ) -> None:
+        place = len(self.transfers)
+        self.transfers.append(
+            {
+                "mla_request_id": request_id,
+                "entered_at": row["entered_at"],
+                "version": 1,
+                **{name: getattr(transfer, name) for name in _TRANSFER_COLUMNS},
+            }
+        )
+        for cell in transfer.cells:
+            values = {"outcome": cell.outcome, "decided_on": cell.decided_on}
+            self.cells.append((place, first_measure + cell.measure, values))
+
+    def _add_event(
+        self, request_id: int, event: EventRecord, first_transfer: int
+    ) -> None:
+        place = None if event.transfer is None else first_transfer + event.transfer
+        self.events.append(
+            (
+                place,
+                {
+                    "central_authority_id": self.central_authority_id,
+                    "mla_request_id": request_id,
+                    "kind": event.kind.name,
+                    "actor_id": event.actor_id,
+                    "happened_on": event.happened_on,
+                    "entered_at": event.entered_at,
+                    "details": event.details,
+                    "changes": {},
+                    "note": event.note,
+                    "is_correction": False,
+                },
+            )
+        )
+
+    def _add_facts(
+        self, request_id: int, record: RequestRecord, row: Mapping[str, Any]
+    ) -> None:
+        mentions = _mentions(record)
+        closed = next((e for e in record.events if e.kind.name == "CLOSED"), None)
+        since = row["entered_at"]
+        if closed is not None and closed.entered_at > since:
+            before = {**row, **_STILL_OPEN}
+            self.facts.append(
+                facts.version(
+                    request_id, since, closed.entered_at, before, _pending(mentions)
+                )
+            )
+            self.mentions.append(_pending(mentions))
+            since = closed.entered_at
+        self.facts.append(facts.version(request_id, since, None, row, mentions))
+        self.mentions.append(mentions)
+
+    def write(self) -> None:
+        """Store what was gathered."""
+        for table, rows in self.plain.items():
+            if rows:
+                db.session.execute(insert(table), rows)
+        measure_ids = _insert(Measure, self.measures)
+        transfer_ids = _insert(Transfer, self.transfers)
+        if self.cells:
+            db.session.execute(
+                insert(TransferMeasure),
+                [
+                    {
+                        "transfer_id": transfer_ids[transfer],
+                        "measure_id": measure_ids[measure],
+                        **values,
+                    }
+                    for transfer, measure, values in self.cells
+                ],
+            )
+        rows = [
+            {**row, "transfer_id": None if place is None else transfer_ids[place]}
+            for place, row in self.events
+        ]
+        if rows:
+            db.session.execute(insert(Event), rows)
+        facts.add(self.facts, self.mentions)
+        self._write_links()
+
+    def _write_links(self) -> None:
+        if not self.links:
+            return
+        wanted = {reference for _, _, reference in self.links}
+        found = db.session.execute(
+            select(MLARequest.reference, MLARequest.id).where(
+                MLARequest.reference.in_(wanted)
+            )
+        )
+        ids = {reference: number for reference, number in found.tuples()}
+        db.session.execute(
+            insert(RequestLink),
+            [
+                {"from_id": source, "to_id": ids[reference], "kind": kind}
+                for source, kind, reference in self.links
+            ],
+        )
+
+
+_TRANSFER_COLUMNS = (
+    "authority_id",
+    "status",
+    "sent_on",
+    "due_on",
+    "acknowledged_on",
+    "accepted_on",
+    "declined_on",
+    "executed_on",
+    "recalled_on",
+    "expected_on",
+    "reason",
+    "note",
+    "authority_reference",
+)
+
+_STILL_OPEN = {
+    "status": "UNDER_REVIEW",
+    "closed_on": None,
+    "outcome": None,
+    "acknowledged_on": None,
+    "transferred_on": None,
+    "executed_on": None,
+    "results_sent_on": None,
+}
+"""What was not yet known of a closed request when it was entered."""
+
+
+def _insert(table: type[Model], rows: list[Row]) -> list[int]:
+    if not rows:
+        return []
+    statement = insert(table).returning(
+        table.__table__.c.id, sort_by_parameter_order=True
+    )
+    return list(db.session.scalars(statement, rows))
+
+
+def _references(record: RequestRecord) -> list[tuple[ReferenceKind, str]]:
+    """Every number the request is known by, our own first, each once."""
+    pairs = [(ReferenceKind.OWN, record.reference)]
+    pairs += [(kind, " ".join(value.split())) for kind, value in record.references]
+    return list(dict.fromkeys(pair for pair in pairs if normalised(pair[1])))
+
+
+def _mentions(record: RequestRecord) -> list[facts.Mention]:
+    bases = sorted(record.bases, key=lambda basis: basis.rank is not Rank.PRIMARY)
+    return facts.numbered(
+        bases=[basis.instrument for basis in bases],
+        has_primary=bool(bases) and bases[0].rank is Rank.PRIMARY,
+        natures=[(m.nature, m.outcome.value) for m in record.measures],
+        offences=record.offences,
+        grounds=record.refusal_grounds,
+        authorities=[
+            str(number)
+            for number in dict.fromkeys(t.authority_id for t in record.transfers)
+        ],
+    )
+
+
+def _pending(mentions: Sequence[facts.Mention]) -> list[facts.Mention]:
+    """What was mentioned before anything had been decided."""
+    return [
+        (kind, place, code, MeasureOutcome.PENDING.value if outcome else None)
+        for kind, place, code, outcome in mentions
+        if kind in {"basis", "nature", "offence"}
+    ]
