@@ -69,7 +69,7 @@ def _codes() -> dict[str, str]:
             if value:
                 found[normalised(value)] = country.alpha_2
     for code, label in names().items():
-        found[normalised(label)] = code
+        found[normalised(label)] = found[normalised(code)] = code
     found.update({normalised(text): code for text, code in _ALSO.items()})
     return found
 
