@@ -13,6 +13,7 @@ from ctrack import cli, create_app
 from ctrack.domain.permissions import Role
 from ctrack.extensions import db
 
+from . import chromium
 from . import factories as ready_made
 from .browser import Browser
 from .databases import PostgreSQL, SQLite
@@ -22,6 +23,12 @@ DATABASES = {"sqlite": SQLite, "postgresql": PostgreSQL}
 
 def pytest_report_header():
     return f"database: {chosen_database()}"
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "window" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
 
 
 def chosen_database():
@@ -161,6 +168,31 @@ def runner(app, context):
         return result
 
     return run
+
+
+@pytest.fixture(scope="session")
+def chromium_browser():
+    with chromium.running() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def address(app):
+    """Where the application of the tests can be reached over the network."""
+    with chromium.serving(app) as address:
+        yield address
+
+
+@pytest.fixture
+def window(chromium_browser, address, context):
+    """Opens a window of Chromium: `window(clerk).goto("/requests")`.
+
+    `window(javascript=False)`, `window(size=(390, 844))`; see `Windows`. Commit what
+    the window is to see, and roll back to see what it has done.
+    """
+    windows = chromium.Windows(chromium_browser, address)
+    yield windows
+    windows.close()
 
 
 class Statements(list):

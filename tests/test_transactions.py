@@ -42,6 +42,7 @@ def test_who_comes_second_is_told(make):
 
     def rename_although_another_has_changed_it():
         with transaction():
+            assert court.version == 1
             court.name = "Faro Court"
             with db.session.no_autoflush:
                 db.session.execute(text("UPDATE authority SET version = version + 1"))
