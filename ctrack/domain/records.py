@@ -73,7 +73,11 @@ class CellRecord:
 
 @dataclass
 class TransferRecord:
-    """One sending to a competent authority, given by its id."""
+    """One sending to a competent authority, given by its id.
+
+    `parent` is the position of the transfer from which it was passed on; `entered_at`
+    is None where it was entered with the request.
+    """
 
     authority_id: int
     status: TransferStatus = TransferStatus.ASSIGNED
@@ -88,6 +92,8 @@ class TransferRecord:
     reason: str = ""
     note: str = ""
     authority_reference: str = ""
+    parent: int | None = None
+    entered_at: datetime | None = None
     cells: list[CellRecord] = field(default_factory=list)
 
 
@@ -102,6 +108,8 @@ class EventRecord:
     note: str = ""
     actor_id: int | None = None
     transfer: int | None = None
+    changes: dict[str, list[str | None]] = field(default_factory=dict)
+    is_correction: bool = False
 
 
 @dataclass
@@ -120,7 +128,8 @@ class RequestRecord:
     tables; `partner_state` is alpha-2, XK, ICC or EPPO; `officer_id` and
     `authority_id` are ids of the register. `status` is None where it is to follow
     from the days and transfers. `entered_at` is the moment of entry in UTC, None for
-    now. `opened_on` is the day from which its age counts.
+    now; `entered_by_id` is None for whoever stores the record. `opened_on` is the day
+    from which its age counts.
     """
 
     direction: Direction
@@ -163,6 +172,7 @@ class RequestRecord:
     outcome: Outcome | None = None
     refusal_grounds: list[str] = field(default_factory=list)
     refusal_reasons: str = ""
+    court: str = ""
     review_on: date | None = None
     status: Status | None = None
     holder_since: date | None = None
@@ -170,6 +180,7 @@ class RequestRecord:
     provenance: dict[str, str] = field(default_factory=dict)
     submission_key: str | None = None
     entered_at: datetime | None = None
+    entered_by_id: int | None = None
     events: list[EventRecord] = field(default_factory=list)
 
     @property

@@ -1,6 +1,6 @@
 """Entering requests into the register: one at a time, or many at once."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -76,7 +76,7 @@ def _store_chunk(
     )
     batch = Batch(central_authority_id)
     for request_id, record, row in zip(ids, chunk, rows, strict=True):
-        events = [_entry_event(record, actor_id, row["entered_at"]), *record.events]
+        events = [_entry_event(record, row), *record.events]
         batch.add(request_id, record, row, events)
     batch.write()
     return ids
@@ -155,6 +155,7 @@ _COPIED = (
     "review_on",
     "outcome",
     "refusal_reasons",
+    "court",
     "officer_id",
     "is_historical",
     "provenance",
@@ -177,8 +178,7 @@ def request_values(
         "counted_from": opened,
         "held_since": record.holder_since or _latest_day(record) or opened,
         "entered_at": record.entered_at or now,
-        "entered_by_id": actor_id,
-        "court": "",
+        "entered_by_id": record.entered_by_id or actor_id,
         "version": 1,
     }
 
@@ -188,9 +188,8 @@ def _latest_day(record: RequestRecord) -> date | None:
     return max(days, default=None)
 
 
-def _entry_event(
-    record: RequestRecord, actor_id: int | None, entered_at: datetime
-) -> EventRecord:
+def _entry_event(record: RequestRecord, row: Mapping[str, Any]) -> EventRecord:
+    entered_at, actor_id = row["entered_at"], row["entered_by_id"]
     if record.provenance:
         return EventRecord(
             EventKind.IMPORTED,

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import bindparam, insert, select, update
 
 from ctrack.domain.records import EventRecord, RequestRecord, TransferRecord
 from ctrack.domain.references import normalised
-from ctrack.domain.vocabulary import MeasureOutcome, Rank, ReferenceKind
+from ctrack.domain.vocabulary import ReferenceKind
 from ctrack.extensions import db
 from ctrack.models import (
     Consultation,
@@ -25,7 +25,7 @@ from ctrack.models import (
     TransferMeasure,
 )
 from ctrack.models.base import Model
-from ctrack.services import facts
+from ctrack.services import facts, record_facts
 
 Row = dict[str, Any]
 
@@ -50,6 +50,8 @@ class Batch:
         }
         self.measures: list[Row] = []
         self.transfers: list[Row] = []
+        self.parents: list[tuple[int, int]] = []
+        """Places of transfers, each with the place of the one it came from."""
         self.cells: list[tuple[int, int, Row]] = []
         """Place of the transfer, place of the measure, and the rest of the cell."""
         self.events: list[tuple[int | None, Row]] = []
@@ -70,7 +72,7 @@ class Batch:
         self._add_measures(request_id, record)
         first_transfer = len(self.transfers)
         for transfer in record.transfers:
-            self._add_transfer(request_id, transfer, first_measure, row)
+            self._add_transfer(request_id, transfer, first_transfer, first_measure, row)
         for event in events:
             self._add_event(request_id, event, first_transfer)
         self._add_facts(request_id, record, row)
@@ -132,14 +134,17 @@ class Batch:
         self,
         request_id: int,
         transfer: TransferRecord,
+        first_transfer: int,
         first_measure: int,
         row: Mapping[str, Any],
     ) -> None:
         place = len(self.transfers)
+        if transfer.parent is not None:
+            self.parents.append((place, first_transfer + transfer.parent))
         self.transfers.append(
             {
                 "mla_request_id": request_id,
-                "entered_at": row["entered_at"],
+                "entered_at": transfer.entered_at or row["entered_at"],
                 "version": 1,
                 **{name: getattr(transfer, name) for name in _TRANSFER_COLUMNS},
             }
@@ -163,9 +168,9 @@ class Batch:
                     "happened_on": event.happened_on,
                     "entered_at": event.entered_at,
                     "details": event.details,
-                    "changes": {},
+                    "changes": event.changes,
                     "note": event.note,
-                    "is_correction": False,
+                    "is_correction": event.is_correction,
                 },
             )
         )
@@ -173,20 +178,10 @@ class Batch:
     def _add_facts(
         self, request_id: int, record: RequestRecord, row: Mapping[str, Any]
     ) -> None:
-        mentions = _mentions(record)
-        closed = next((e for e in record.events if e.kind.name == "CLOSED"), None)
-        since = row["entered_at"]
-        if closed is not None and closed.entered_at > since:
-            before = {**row, **_STILL_OPEN}
-            self.facts.append(
-                facts.version(
-                    request_id, since, closed.entered_at, before, _pending(mentions)
-                )
-            )
-            self.mentions.append(_pending(mentions))
-            since = closed.entered_at
-        self.facts.append(facts.version(request_id, since, None, row, mentions))
-        self.mentions.append(mentions)
+        for since, until, columns, mentions in record_facts.versions(record, row):
+            values = facts.version(request_id, since, until, columns, mentions)
+            self.facts.append(values)
+            self.mentions.append(mentions)
 
     def write(self) -> None:
         """Store what was gathered."""
@@ -195,6 +190,8 @@ class Batch:
                 db.session.execute(insert(table), rows)
         measure_ids = _insert(Measure, self.measures)
         transfer_ids = _insert(Transfer, self.transfers)
+        if self.parents:
+            self._write_parents(transfer_ids)
         if self.cells:
             db.session.execute(
                 insert(TransferMeasure),
@@ -216,6 +213,18 @@ class Batch:
         facts.add(self.facts, self.mentions)
         self._write_links()
 
+    def _write_parents(self, transfer_ids: Sequence[int]) -> None:
+        transfer = Transfer.metadata.tables["transfer"]
+        db.session.execute(
+            update(transfer)
+            .where(transfer.c.id == bindparam("child"))
+            .values(parent_id=bindparam("parent")),
+            [
+                {"child": transfer_ids[child], "parent": transfer_ids[parent]}
+                for child, parent in self.parents
+            ],
+        )
+
     def _write_links(self) -> None:
         if not self.links:
             return
@@ -225,7 +234,7 @@ class Batch:
                 MLARequest.reference.in_(wanted)
             )
         )
-        ids = {reference: number for reference, number in found.tuples()}
+        ids: dict[str, int] = dict(found.tuples().all())
         db.session.execute(
             insert(RequestLink),
             [
@@ -251,17 +260,6 @@ _TRANSFER_COLUMNS = (
     "authority_reference",
 )
 
-_STILL_OPEN = {
-    "status": "UNDER_REVIEW",
-    "closed_on": None,
-    "outcome": None,
-    "acknowledged_on": None,
-    "transferred_on": None,
-    "executed_on": None,
-    "results_sent_on": None,
-}
-"""What was not yet known of a closed request when it was entered."""
-
 
 def _insert(table: type[Model], rows: list[Row]) -> list[int]:
     if not rows:
@@ -277,27 +275,3 @@ def _references(record: RequestRecord) -> list[tuple[ReferenceKind, str]]:
     pairs = [(ReferenceKind.OWN, record.reference)]
     pairs += [(kind, " ".join(value.split())) for kind, value in record.references]
     return list(dict.fromkeys(pair for pair in pairs if normalised(pair[1])))
-
-
-def _mentions(record: RequestRecord) -> list[facts.Mention]:
-    bases = sorted(record.bases, key=lambda basis: basis.rank is not Rank.PRIMARY)
-    return facts.numbered(
-        bases=[basis.instrument for basis in bases],
-        has_primary=bool(bases) and bases[0].rank is Rank.PRIMARY,
-        natures=[(m.nature, m.outcome.value) for m in record.measures],
-        offences=record.offences,
-        grounds=record.refusal_grounds,
-        authorities=[
-            str(number)
-            for number in dict.fromkeys(t.authority_id for t in record.transfers)
-        ],
-    )
-
-
-def _pending(mentions: Sequence[facts.Mention]) -> list[facts.Mention]:
-    """What was mentioned before anything had been decided."""
-    return [
-        (kind, place, code, MeasureOutcome.PENDING.value if outcome else None)
-        for kind, place, code, outcome in mentions
-        if kind in {"basis", "nature", "offence"}
-    ]

@@ -1,0 +1,87 @@
+"""The statistical facts of records that are entered with their past."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from itertools import pairwise
+from typing import Any
+
+from ctrack.domain.events import EventKind
+from ctrack.domain.records import RequestRecord
+from ctrack.domain.statuses import Status
+from ctrack.domain.vocabulary import Direction, MeasureOutcome, Rank
+from ctrack.services import facts
+
+Version = tuple[datetime, datetime | None, Mapping[str, Any], list[facts.Mention]]
+"""From which moment until which it was held true, the columns and the mentions."""
+
+
+def versions(record: RequestRecord, row: Mapping[str, Any]) -> Iterator[Version]:
+    """What was held true of the request: closing and reopening begin a new version.
+
+    `row` has the columns of the request as it is now, which is the last version.
+    """
+    mentions = _mentions(record)
+    turns = _turns(record, row)
+    for (since, columns), (until, _) in pairwise(turns):
+        was_closed = columns["closed_on"] is not None
+        yield since, until, columns, mentions if was_closed else _pending(mentions)
+    yield turns[-1][0], None, row, mentions
+
+
+_STILL_OPEN = {
+    "closed_on": None,
+    "outcome": None,
+    "acknowledged_on": None,
+    "transferred_on": None,
+    "executed_on": None,
+    "results_sent_on": None,
+}
+"""What was not yet known of a closed request when it was entered."""
+
+
+def _turns(
+    record: RequestRecord, row: Mapping[str, Any]
+) -> list[tuple[datetime, Mapping[str, Any]]]:
+    is_incoming = record.direction is Direction.INCOMING
+    status = Status.UNDER_REVIEW if is_incoming else Status.SENT
+    still_open = {**_STILL_OPEN, "status": status}
+    turns: list[tuple[datetime, Mapping[str, Any]]] = [
+        (row["entered_at"], {**row, **still_open})
+    ]
+    for event in record.events:
+        if event.kind is EventKind.REOPENED:
+            columns = {**row, **still_open}
+        elif event.kind is EventKind.CLOSED:
+            closed = {"status": Status.CLOSED, "closed_on": event.happened_on}
+            outcome = event.details.get("outcome", row["outcome"])
+            columns = {**row, **closed, "outcome": outcome}
+        else:
+            continue
+        if event.entered_at <= turns[-1][0]:
+            turns.pop()
+        turns.append((max(event.entered_at, row["entered_at"]), columns))
+    return turns
+
+
+def _mentions(record: RequestRecord) -> list[facts.Mention]:
+    bases = sorted(record.bases, key=lambda basis: basis.rank is not Rank.PRIMARY)
+    return facts.numbered(
+        bases=[basis.instrument for basis in bases],
+        has_primary=bool(bases) and bases[0].rank is Rank.PRIMARY,
+        natures=[(m.nature, m.outcome.value) for m in record.measures],
+        offences=record.offences,
+        grounds=record.refusal_grounds,
+        authorities=[
+            str(number)
+            for number in dict.fromkeys(t.authority_id for t in record.transfers)
+        ],
+    )
+
+
+def _pending(mentions: Sequence[facts.Mention]) -> list[facts.Mention]:
+    """What was mentioned before anything had been decided."""
+    return [
+        (kind, place, code, MeasureOutcome.PENDING.value if outcome else None)
+        for kind, place, code, outcome in mentions
+        if kind in {"basis", "nature", "offence"}
+    ]
