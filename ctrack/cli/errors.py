@@ -1,7 +1,8 @@
 """What a command says when it cannot do what was asked: one sentence, no traceback."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import click
@@ -24,18 +25,15 @@ class Refusal(click.ClickException):
 class Group(AppGroup):
     """A group of commands whose complaints are sentences on standard error."""
 
-    def main(
-        self,
-        args: Sequence[str] | None = None,
-        *,
-        standalone_mode: bool = True,
-        **extra: Any,
-    ) -> Any:
+    def main(self, *args: Any, **extra: Any) -> Any:
         """Run the command, and leave with 0, 1 or 2."""
-        if not standalone_mode:
-            return super().main(args, standalone_mode=False, **extra)
+        run: Callable[[], Any] = partial(
+            super().main, *args, **extra | {"standalone_mode": False}
+        )
+        if not extra.get("standalone_mode", True):
+            return run()
         try:
-            result = super().main(args, standalone_mode=False, **extra)
+            result = run()
         except click.exceptions.NoArgsIsHelpError as error:
             error.show()
             sys.exit(WRONG_USAGE)
@@ -47,7 +45,7 @@ class Group(AppGroup):
             sys.exit(COULD_NOT)
         except BrokenPipeError:
             # Whoever reads the output has seen enough; closing it again would complain.
-            sys.stdout = None  # type: ignore[assignment]
+            sys.stdout = None
             sys.exit(COULD_NOT)
         except EXPECTED as error:
             _complain(in_words(error))
