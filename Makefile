@@ -14,7 +14,7 @@ PYTEST_ARGS ?=
 SERVE_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-sqlite test-postgresql lint format bench lock dist messages clean
+.PHONY: help run test test-sqlite test-postgresql lint format bench lock dist messages life-cycle clean
 
 help: ## Explain the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -73,6 +73,9 @@ dist: $(DEVELOPMENT) ## Build the source archive and, from it, the wheel
 
 messages: $(DEVELOPMENT) ## Collect the visible strings for the translators
 	$(BIN)/pybabel extract -F babel.cfg -k lazy_gettext -k _l -o ctrack/translations/messages.pot .
+
+life-cycle: $(DEVELOPMENT) ## Write docs/life-cycle.md anew from the tables
+	$(BIN)/python -m ctrack.domain.lifecycle_document docs/life-cycle.md
 
 clean: ## Remove what was made; leaves instance/ alone
 	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
