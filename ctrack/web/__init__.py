@@ -2,9 +2,32 @@
 
 from flask import Flask
 
-from ctrack.web import health
+from ctrack.web import (
+    access,
+    account,
+    errors,
+    guidance,
+    health,
+    layout,
+    request_list,
+    security,
+    telling,
+    today,
+    wording,
+)
+
+BLUEPRINTS = (
+    health.bp,
+    today.bp,
+    guidance.bp,
+    account.bp,
+    request_list.bp,
+)
 
 
 def init_app(app: Flask) -> None:
     """Bind the pages to the application."""
-    app.register_blueprint(health.bp)
+    for part in (wording, telling, layout, security, errors, access):
+        part.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)

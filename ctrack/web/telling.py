@@ -1,0 +1,238 @@
+"""The event log in sentences: who did what to which request.
+
+What is stored are codes and names as they were; they are put into words here, so that
+wording can be corrected and translated for the past as well.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask, g
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ctrack.domain.events import EventKind
+from ctrack.domain.permissions import Role
+from ctrack.domain.statuses import STAGES
+from ctrack.domain.transfers import TransferStatus
+from ctrack.domain.vocabulary import (
+    AssertedBy,
+    AuthorityType,
+    Channel,
+    Confidentiality,
+    Direction,
+    Labelled,
+    LinkKind,
+    Matter,
+    MeasureOutcome,
+    Outcome,
+    ProceedingStage,
+    RequestForm,
+    Urgency,
+    UrgencyReason,
+)
+from ctrack.domain.wording import N_
+from ctrack.models import Event, Ground, Nature, Offence
+from ctrack.queries import reference_data
+from ctrack.web.wording import basis, entry_label, state, translated, worded
+
+Lookup = Callable[[str], str | None]
+_CODE = re.compile(r"\b[A-Z][A-Z0-9_]+(?:-[A-Z0-9]+)*\b")
+_DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+
+FIELDS = {
+    "accepted_on": N_("Accepted on"),
+    "acknowledged_on": N_("Acknowledged on"),
+    "active": N_("May sign in"),
+    "applied_bases": N_("Applied bases"),
+    "authority_id": N_("Authority"),
+    "bases": N_("Legal bases"),
+    "channel": N_("Channel"),
+    "closed_on": N_("Closed on"),
+    "code": N_("Code"),
+    "conditions": N_("Conditions"),
+    "confidentiality": N_("Confidentiality"),
+    "confirmed_in_writing_on": N_("Confirmed in writing on"),
+    "contact": N_("Contact"),
+    "court": N_("Court"),
+    "due_on": N_("Due on"),
+    "email": N_("E-mail"),
+    "executed_on": N_("Executed on"),
+    "form": N_("Form"),
+    "label": N_("Label"),
+    "language": N_("Language"),
+    "matter": N_("Matter"),
+    "measures": N_("Assistance"),
+    "name": N_("Name"),
+    "note": N_("Note"),
+    "offences": N_("Offences"),
+    "officer_id": N_("Officer"),
+    "officers": N_("Named officers"),
+    "originating_authority": N_("Originating authority"),
+    "outcome": N_("Outcome"),
+    "partner_authority": N_("Authority abroad"),
+    "partner_state": N_("State"),
+    "password": N_("Password"),
+    "persons": N_("Persons"),
+    "proceeding_stage": N_("Stage of the proceedings"),
+    "received_on": N_("Received on"),
+    "reference": N_("Reference"),
+    "references": N_("References"),
+    "refusal_reasons": N_("Reasons of the refusal"),
+    "remarks": N_("Remarks"),
+    "results_sent_on": N_("Results sent on"),
+    "review_on": N_("Review on"),
+    "role": N_("Role"),
+    "sent_on": N_("Sent on"),
+    "status": N_("Stage"),
+    "subject": N_("Subject"),
+    "superior_contact": N_("Superior contact"),
+    "transferred_on": N_("Transferred on"),
+    "type": N_("Kind"),
+    "urgency": N_("Urgency"),
+    "urgency_reason": N_("Reason of the urgency"),
+    "use_limitation": N_("Use limitation"),
+    "username": N_("User name"),
+    "valid_from": N_("Valid from"),
+    "valid_until": N_("Valid until"),
+    "wished_on": N_("Wished for by"),
+}
+
+
+def told(event: Event) -> str:
+    """The sentence of a line of the log."""
+    kind = EventKind[event.kind]
+    blanks = {
+        name: in_words(name, event.details.get(name, "")) for name in kind.blanks()
+    }
+    blanks["actor"] = event.actor.name if event.actor else _("The system")
+    return translated(kind.value) % blanks
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a field held before and after, in words; empty where it held nothing."""
+
+    field: str
+    before: str
+    after: str
+
+
+def told_changes(event: Event) -> list[Change]:
+    """Before and after, by field; not where the sentence says it already."""
+    if event.kind not in _TELL_CHANGES:
+        return []
+    return [
+        Change(
+            translated(FIELDS.get(name, name)),
+            in_words(name, before or ""),
+            in_words(name, after or ""),
+        )
+        for name, (before, after) in event.changes.items()
+        if before or after
+    ]
+
+
+_TELL_CHANGES = {
+    EventKind.AMENDED.name,
+    EventKind.USER_CHANGED.name,
+    EventKind.REFERENCE_DATA_CHANGED.name,
+}
+
+
+def entered_late(event: Event) -> str:
+    """How long after its day a line was entered; empty for the same day."""
+    days = (event.entered_at.astimezone().date() - event.happened_on).days
+    if days <= 0:
+        return ""
+    return ngettext("Entered %(num)s day later.", "Entered %(num)s days later.", days)
+
+
+def in_words(name: str, text: str) -> str:
+    """A detail of the log with its codes and days in words; names are left alone."""
+    text = _DAY.sub(lambda match: worded(match[0]), text)
+    lookup = _LOOKUPS.get(name)
+    if lookup is None:
+        return text
+    return _CODE.sub(lambda match: lookup(match[0]) or match[0], text)
+
+
+def _closed(*enums: type[Labelled]) -> Lookup:
+    found = {member.value: member.label for enum in enums for member in enum}
+    return lambda code: translated(found[code]) if code in found else None
+
+
+def _stage(code: str) -> str | None:
+    for direction in Direction:
+        for status, stage in STAGES[direction].items():
+            if status.value == code:
+                return translated(stage.label)
+    return None
+
+
+def kept(table: type[Any]) -> Mapping[str, str]:
+    """The labels of a kept list by code, asked for once a page."""
+    known: dict[type[Any], dict[str, str]] = g.setdefault("kept_labels", {})
+    if table not in known:
+        known[table] = {
+            entry.code: entry_label(entry.label, entry.code)
+            for entry in reference_data.all_of(table)
+        }
+    return known[table]
+
+
+def _either(*lookups: Lookup) -> Lookup:
+    def look(code: str) -> str | None:
+        return next((found for one in lookups if (found := one(code))), None)
+
+    return look
+
+
+def _ground(code: str) -> str | None:
+    return kept(Ground).get(code)
+
+
+def _nature(code: str) -> str | None:
+    return kept(Nature).get(code)
+
+
+def _offence(code: str) -> str | None:
+    return kept(Offence).get(code)
+
+
+_LOOKUPS: dict[str, Lookup] = {
+    "applied_bases": basis,
+    "asserted_by": _closed(AssertedBy),
+    "bases": basis,
+    "channel": _closed(Channel),
+    "confidentiality": _closed(Confidentiality),
+    "deficiencies": _ground,
+    "direction": _closed(Direction),
+    "form": _closed(RequestForm),
+    "link": _closed(LinkKind),
+    "matter": _closed(Matter),
+    "measures": _either(_closed(MeasureOutcome), _nature),
+    "offences": _offence,
+    "outcome": _closed(Outcome),
+    "outcomes": _either(_closed(MeasureOutcome), _nature),
+    "partner_state": lambda code: state(code),
+    "postponement_ground": _ground,
+    "primary_basis": basis,
+    "proceeding_stage": _closed(ProceedingStage),
+    "refusal_grounds": _ground,
+    "role": _closed(Role),
+    "stage": _stage,
+    "status": _either(_closed(TransferStatus), _stage),
+    "type": _closed(AuthorityType),
+    "urgency": _closed(Urgency),
+    "urgency_reason": _closed(UrgencyReason),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Hand the telling to the templates."""
+    app.jinja_env.filters.update(
+        told=told, told_changes=told_changes, entered_late=entered_late
+    )

@@ -1,0 +1,181 @@
+"""How days, numbers, codes and sentences are worded, on every page alike."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import Enum
+from functools import lru_cache
+from typing import Any
+
+from babel import Locale
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_decimal
+from flask import Flask
+from flask_babel import get_locale, gettext, ngettext
+
+from ctrack import states
+from ctrack.domain.statuses import Holder, Stage
+from ctrack.domain.vocabulary import BasisKind, Labelled
+from ctrack.domain.wording import Sentence
+
+ENGLISH = Locale("en")
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+MARKS = {
+    Holder.CENTRAL: "central",
+    Holder.COMPETENT: "competent",
+    Holder.FOREIGN: "foreign",
+    Holder.COURT: "court",
+    Holder.POSTPONED: "paused",
+    Holder.ORIGINATOR: "competent",
+    Holder.NONE: "none",
+}
+"""The mark beside a holder's name: its colour and shape in the stylesheet."""
+
+
+def locale() -> Locale:
+    """The language of the page."""
+    return get_locale() or ENGLISH
+
+
+def day(value: date | None, empty: str = "") -> str:
+    """A day as `23 Nov 2026`."""
+    return empty if value is None else _day(value, str(locale()), "d MMM y")
+
+
+def short_day(value: date | None, empty: str = "") -> str:
+    """A day without its year, where the page says which year: `23 Nov`."""
+    return empty if value is None else _day(value, str(locale()), "d MMM")
+
+
+def long_day(value: date) -> str:
+    """A day with its weekday, for headings: `Monday 23 November 2026`."""
+    return _day(value, str(locale()), "EEEE d MMMM y")
+
+
+@lru_cache(maxsize=20_000)
+def _day(value: date, language: str, pattern: str) -> str:
+    return format_date(value, pattern, locale=language)
+
+
+def moment(value: datetime | None, empty: str = "") -> str:
+    """A moment in the time of the central authority: `23 Nov 2026, 14:05`."""
+    if value is None:
+        return empty
+    return format_datetime(value.astimezone(), "d MMM y, HH:mm", locale=locale())
+
+
+def number(value: float | None, empty: str = "") -> str:
+    """A number as `1,046`."""
+    return empty if value is None else _number(value, str(locale()))
+
+
+@lru_cache(maxsize=5_000)
+def _number(value: float, language: str) -> str:
+    return format_decimal(value, locale=language)
+
+
+def translated(text: str) -> str:
+    """A text that was marked for translation, in the language of the page."""
+    return gettext(text) if text else ""
+
+
+def label(value: Any, empty: str = "") -> str:
+    """The words for a code: of a closed list, a stage, or an entry of a kept list."""
+    if value is None:
+        return empty
+    if isinstance(value, (Labelled, Stage)):
+        return translated(value.label)
+    if hasattr(value, "name") and callable(value.name):
+        return str(value.name(locale().language))
+    return str(value)
+
+
+def entry_label(labels: Mapping[str, str], code: str = "") -> str:
+    """The words an entry of a kept list has, from its labels by language."""
+    return labels.get(locale().language) or labels.get("en") or code
+
+
+def state(code: str) -> str:
+    """The name of a State, territory or body."""
+    return translated(states.name(code)) if code else ""
+
+
+_WITHOUT_INSTRUMENT = frozenset(
+    {"RECIPROCITY", "COMITY", "DOMESTIC_LAW", "AD_HOC", "NOT_STATED"}
+)
+
+
+def basis(code: str) -> str:
+    """A legal basis briefly: the known code of a treaty, words for the rest."""
+    if code in _WITHOUT_INSTRUMENT:
+        return translated(BasisKind[code].label)
+    if code.startswith("BILAT-"):
+        return gettext("Bilateral treaty with %(state)s", state=state(code[6:]))
+    return code
+
+
+def words(sentence: Sentence | str) -> str:
+    """A sentence of the domain in the language of the page, its blanks filled."""
+    if isinstance(sentence, str):
+        return translated(sentence)
+    if sentence.plural is not None and sentence.number is not None:
+        text = ngettext(sentence.text, sentence.plural, sentence.number)
+    else:
+        text = translated(sentence.text)
+    if not sentence.blanks:
+        return text
+    return text % {name: _blank(value) for name, value in sentence.blanks.items()}
+
+
+def _blank(value: object) -> str:
+    """What stands in a blank: a day and a code are put into words."""
+    if isinstance(value, Sentence):
+        return words(value)
+    if isinstance(value, Labelled):
+        return label(value)
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, bool) or not isinstance(value, int):
+        return worded(str(value))
+    return number(value)
+
+
+def worded(text: str) -> str:
+    """A day in ISO form as the page writes days; any other text translated."""
+    if _ISO_DAY.fullmatch(text):
+        try:
+            return day(date.fromisoformat(text))
+        except ValueError:
+            return text
+    return translated(text)
+
+
+def mark(holder: Holder) -> str:
+    """The mark of a holder."""
+    return MARKS[holder]
+
+
+FILTERS = {
+    "day": day,
+    "short_day": short_day,
+    "long_day": long_day,
+    "moment": moment,
+    "number": number,
+    "label": label,
+    "entry_label": entry_label,
+    "state": state,
+    "basis": basis,
+    "words": words,
+    "translated": translated,
+    "mark": mark,
+}
+
+
+def init_app(app: Flask) -> None:
+    """Hand the wording to the templates."""
+    app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
