@@ -7,10 +7,11 @@ import click
 from flask.cli import ScriptInfo
 
 import ctrack
-from ctrack.cli import check, database, errors, serve, users
+from ctrack.cli import check, database, demo, errors, serve, users
 
 COMMANDS: tuple[click.Command, ...] = (
     database.init,
+    demo.demo,
     serve.serve,
     users.user,
     check.check,

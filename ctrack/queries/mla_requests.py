@@ -50,6 +50,11 @@ def by_id(request_id: int) -> MLARequest:
     return _one(_with_parts(select(MLARequest).where(MLARequest.id == request_id)), "")
 
 
+def any_exist() -> bool:
+    """Whether the register holds a request."""
+    return bool(db.session.scalar(select(select(MLARequest.id).exists())))
+
+
 def by_submission_key(key: str) -> MLARequest | None:
     """The request that this very form has already registered."""
     return db.session.scalar(select(MLARequest).where(MLARequest.submission_key == key))

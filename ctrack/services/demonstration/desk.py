@@ -1,0 +1,327 @@
+"""The desk at which a made-up request is taken through its life by the rules."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from random import Random
+
+from ctrack.domain import lifecycle
+from ctrack.domain.closing import IMPLIED, check_outcome
+from ctrack.domain.errors import Invalid
+from ctrack.domain.events import EventKind
+from ctrack.domain.lifecycle import Follow, Standing, Step
+from ctrack.domain.records import ConsultationRecord, EventRecord, RequestRecord
+from ctrack.domain.statuses import Holder, Status, holder
+from ctrack.domain.transfers import TransferStatus, stage_of_execution
+from ctrack.domain.vocabulary import (
+    Direction,
+    MeasureOutcome,
+    Outcome,
+    Rank,
+    RequestForm,
+)
+from ctrack.services.demonstration.cases import Case
+from ctrack.services.demonstration.office import Office, Officer
+
+EXECUTION = frozenset(
+    {
+        Status.ACCEPTED,
+        Status.TRANSFERRED,
+        Status.IN_EXECUTION,
+        Status.PARTIALLY_EXECUTED,
+        Status.EXECUTED,
+    }
+)
+LATE = 0.12
+"""How often something is entered on a later day than it happened."""
+
+
+class PastToday(Exception):
+    """What comes next lies in the future: this is how far the request has got."""
+
+
+@dataclass(frozen=True)
+class Present:
+    """The day and moment at which the demonstration ends."""
+
+    today: date
+    now: datetime
+
+
+class Desk:
+    """One request in hand: its record, the day it is, and who works on it.
+
+    Every step asks the life cycle's table first, so that a life that breaks a rule
+    cannot be written; `StepNotOpen` and `NotPermitted` tell of a mistake in it.
+    """
+
+    def __init__(
+        self, case: Case, office: Office, present: Present, rng: Random, status: Status
+    ) -> None:
+        """Enter the case as a request at its first stage."""
+        self.case, self.office, self.present, self.rng = case, office, present, rng
+        self.record: RequestRecord = case.record
+        self.record.status = status
+        self.day = self.record.received_on or self.record.sent_on or present.today
+        self.record.holder_since = self.day
+        self._entered = datetime.combine(self.day, time(8), UTC)
+        self.officer = self._choose_officer()
+        self.record.entered_by_id = self.officer.id
+        self.record.entered_at = self._moment(self._lateness(0.35))
+
+    def _choose_officer(self) -> Officer:
+        years = (self.present.today - self.day).days / 365
+        if years > 2.5 and self.rng.random() < 0.3:
+            return self.office.former_clerk
+        return self.rng.choice(self.office.clerks)
+
+    # ------------------------------------------------------------------------- time
+
+    def wait(self, days: float) -> None:
+        """Let days pass, and the weekend if it comes; PastToday when today is over."""
+        day = self.day + timedelta(days=round(days))
+        if day.weekday() > 4:
+            day += timedelta(days=7 - day.weekday())
+        self.go_to(day)
+
+    def go_to(self, day: date) -> None:
+        """Let it be this day; PastToday when it has not come yet."""
+        if day > self.present.today:
+            raise PastToday
+        self.day = max(day, self.day)
+
+    def lasting(self, median: float, spread: float = 0.7) -> float:
+        """Days that something takes: log-normal, so that some take very long."""
+        return median * self.rng.lognormvariate(0, spread)
+
+    def _lateness(self, chance: float) -> int:
+        if self.rng.random() > chance:
+            return 0
+        return int(min(30, 1 + self.lasting(1.5, 1)))
+
+    def _moment(self, late: int) -> datetime:
+        """When it is entered: in office hours, after what was entered before."""
+        rng = self.rng
+        clock_time = time(rng.randint(8, 16), rng.randint(0, 59), rng.randint(0, 59))
+        moment = datetime.combine(self.day + timedelta(days=late), clock_time, UTC)
+        moment = max(moment, self._entered + timedelta(minutes=rng.randint(2, 25)))
+        self._entered = min(moment, self.present.now)
+        return self._entered
+
+    # -------------------------------------------------------------------------- log
+
+    def log(
+        self,
+        kind: EventKind,
+        details: Mapping[str, str] | None = None,
+        *,
+        note: str = "",
+        by: Officer | None = None,
+        transfer: int | None = None,
+        changes: dict[str, list[str | None]] | None = None,
+        is_correction: bool = False,
+    ) -> None:
+        """Write what happened on this day into the request's log."""
+        details = dict(details or {})
+        if missing := kind.blanks() - set(details):
+            raise KeyError(f"{kind.name} needs {', '.join(sorted(missing))}")
+        self.record.events.append(
+            EventRecord(
+                kind,
+                happened_on=self.day,
+                entered_at=self._moment(self._lateness(LATE)),
+                details=details,
+                note=note,
+                actor_id=(by or self.officer).id,
+                transfer=transfer,
+                changes=changes or {},
+                is_correction=is_correction,
+            )
+        )
+
+    # ---------------------------------------------------------------------- standing
+
+    @property
+    def status(self) -> Status:
+        """The stage it has reached."""
+        return self.record.status or Status.REGISTERED
+
+    @property
+    def open_transfers(self) -> list[int]:
+        """The places of the transfers whose authority still has something to do."""
+        return [n for n, t in enumerate(self.record.transfers) if t.status.is_open]
+
+    @property
+    def outcomes(self) -> list[MeasureOutcome]:
+        """What became of each measure."""
+        return [measure.outcome for measure in self.record.measures]
+
+    @property
+    def pending(self) -> list[int]:
+        """The places of the measures without an outcome."""
+        return [n for n, o in enumerate(self.outcomes) if not o.is_final]
+
+    @property
+    def untransferred(self) -> list[int]:
+        """The places of the pending measures that no authority is working on."""
+        transfers = (self.record.transfers[place] for place in self.open_transfers)
+        at_authorities = {cell.measure for t in transfers for cell in t.cells}
+        return [place for place in self.pending if place not in at_authorities]
+
+    @property
+    def standing(self) -> Standing:
+        """What the rules need to know."""
+        record = self.record
+        return Standing(
+            direction=record.direction,
+            status=self.status,
+            pending_measures=len(self.pending),
+            provided_measures=sum(o.is_provided for o in self.outcomes),
+            untransferred_measures=len(self.untransferred),
+            open_transfers=len(self.open_transfers),
+            has_primary_basis=any(b.rank is Rank.PRIMARY for b in record.bases),
+            has_consultation=bool(record.consultations),
+            is_acknowledged=record.acknowledged_on is not None,
+            was_accepted=record.accepted_on is not None,
+            was_sent=record.sent_on is not None,
+            is_oral_unconfirmed=record.form is RequestForm.ORAL
+            and record.confirmed_in_writing_on is None,
+        )
+
+    # ------------------------------------------------------------------------- steps
+
+    def take(
+        self,
+        code: str,
+        details: Mapping[str, str] | None = None,
+        *,
+        note: str | None = None,
+        by: Officer | None = None,
+    ) -> None:
+        """Take a step that asks for no more than a note."""
+        self.end(self.begin(code, by), details, note=note, by=by)
+
+    def begin(self, code: str, by: Officer | None = None) -> Step:
+        """The step, if the table lets this officer take it now."""
+        step = lifecycle.step_of(self.record.direction, code)
+        lifecycle.check(self.standing, step, (by or self.officer).permissions)
+        return step
+
+    def end(
+        self,
+        step: Step,
+        details: Mapping[str, str] | None = None,
+        *,
+        note: str | None = None,
+        by: Officer | None = None,
+    ) -> None:
+        """Set the step's day, move to the stage that follows, and write the event."""
+        self._set_milestone(step)
+        before = self.status
+        self.move(self._target(step))
+        changes: dict[str, list[str | None]] = {}
+        if before is not self.status:
+            changes["status"] = [before.value, self.status.value]
+        if note is None:
+            note = self.office.note(self.rng, step.event)
+        self.log(EventKind[step.event], details, note=note, by=by, changes=changes)
+
+    def _set_milestone(self, step: Step) -> None:
+        name, record = step.milestone, self.record
+        if name == "executed_on":  # follows from the measures
+            if record.direction is Direction.OUTGOING:
+                record.executed_on = self.day
+        elif name and not (name == "transferred_on" and record.transferred_on):
+            setattr(record, name, self.day)
+
+    def _target(self, step: Step) -> Status:
+        if isinstance(step.target, Status):
+            return step.target
+        if step.target is Follow.STAY:
+            return self.status
+        if self.record.direction is Direction.OUTGOING:
+            if step.target is Follow.BY_MEASURES:
+                return lifecycle.stage_of_response(self.outcomes)
+            return lifecycle.stage_after_return(self.standing)
+        if step.target is Follow.BACK and self.record.accepted_on is None:
+            return Status.UNDER_REVIEW
+        return self._stage_of_execution()
+
+    def _stage_of_execution(self) -> Status:
+        statuses: Sequence[TransferStatus] = [t.status for t in self.record.transfers]
+        return stage_of_execution(statuses, self.outcomes)
+
+    def follow_transfers(self, before: Holder) -> None:
+        """Let the stage follow from transfers and measures while in execution.
+
+        `before` had the file until one of its transfers changed.
+        """
+        if self.status in EXECUTION:
+            self.move(self._stage_of_execution(), before)
+
+    def move(self, status: Status, before: Holder | None = None) -> None:
+        """Be at this stage from this day on."""
+        record, before = self.record, before or self.holder
+        record.status = status
+        if status is Status.EXECUTED:
+            record.executed_on = max(self.day, record.executed_on or self.day)
+        elif status in EXECUTION:
+            record.executed_on = None
+        if self.holder is not before:
+            record.holder_since = self.day
+
+    @property
+    def holder(self) -> Holder:
+        """Who has the file."""
+        return holder(self.record.direction, self.status, len(self.open_transfers))
+
+    # --------------------------------------------------- steps that ask for more
+
+    def consult(self, note: str = "") -> None:
+        """Record a consultation (UNTOC art. 18(26))."""
+        step = self.begin("consult")
+        note = note or self.office.note(self.rng, "CONSULTED")
+        self.record.consultations.append(ConsultationRecord(self.day, note))
+        self.end(step, note=note)
+
+    def decide(self, outcomes: Mapping[int, MeasureOutcome]) -> None:
+        """Give measures their outcomes, by their places."""
+        for place, outcome in outcomes.items():
+            measure = self.record.measures[place]
+            measure.outcome, measure.decided_on = outcome, self.day
+
+    def assign(self, officer: Officer) -> None:
+        """Give the request to an officer."""
+        step = self.begin("assign", self.office.supervisor)
+        self.record.officer_id, self.officer = officer.id, officer
+        self.end(step, {"officer": officer.name}, by=self.office.supervisor)
+
+    def name_officers(self) -> None:
+        """Let only the officer in charge and the supervisor see the request."""
+        named = (self.officer, self.office.supervisor)
+        self.record.named_officer_ids = [officer.id for officer in named]
+        names = ", ".join(officer.name for officer in named)
+        by = self.office.supervisor
+        self.log(EventKind.OFFICERS_NAMED, {"officers": names}, by=by)
+
+    def enter_late(self, days: int) -> None:
+        """Let the request have been entered only so many days after it had come."""
+        self.record.entered_at = self._moment(days)
+
+    def correct(self, name: str, before: str, after: str, note: str = "") -> None:
+        """Correct a field: an event of its own kind, distinct from progress."""
+        self.log(
+            EventKind.AMENDED,
+            note=note,
+            changes={name: [before or None, after or None]},
+            is_correction=True,
+        )
+
+    def close(self, outcome: Outcome, note: str | None = None) -> None:
+        """Close with this outcome, which decides what is still pending."""
+        step = self.begin("close")
+        if problems := check_outcome(outcome, self.status, self.outcomes):
+            raise Invalid(problems)
+        self.decide(dict.fromkeys(self.pending, IMPLIED[outcome]))
+        self.record.outcome = outcome
+        self.end(step, {"outcome": outcome.value}, note=note)
