@@ -229,7 +229,7 @@ def stage_of_execution(
     The written rule, applied from top to bottom:
     1. every measure has an outcome and no transfer is open: executed;
     2. some measure has an outcome: partially executed;
-    3. some authority has taken the request in charge: in execution;
+    3. some authority has taken the request in charge, or has reported: in execution;
     4. some transfer is open: transferred;
     5. else: accepted.
     """
@@ -238,6 +238,6 @@ def stage_of_execution(
         return Status.EXECUTED
     if any(o.is_final for o in measures):
         return Status.PARTIALLY_EXECUTED
-    if any(status.is_under_way for status in transfers):
+    if any(s.is_under_way or s is TransferStatus.DONE for s in transfers):
         return Status.IN_EXECUTION
     return Status.TRANSFERRED if any_open else Status.ACCEPTED

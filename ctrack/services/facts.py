@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from ctrack import clock
 from ctrack.domain.vocabulary import Confidentiality, Rank
 from ctrack.extensions import db
 from ctrack.models import Fact, FactMention, MLARequest
+from ctrack.services import bulk
 
 COPIED = (
     "central_authority_id",
@@ -138,9 +139,7 @@ def _same(
 
 def add(rows: list[dict[str, Any]], mentions: Sequence[Sequence[Mention]]) -> None:
     """Store fact versions and what they mention, in as few statements as possible."""
-    ids = db.session.scalars(
-        insert(Fact).returning(Fact.id, sort_by_parameter_order=True), rows
-    ).all()
+    ids = bulk.add_numbered(Fact, rows)
     mentioned = [
         {
             "fact_id": fact_id,
@@ -152,8 +151,7 @@ def add(rows: list[dict[str, Any]], mentions: Sequence[Sequence[Mention]]) -> No
         for fact_id, of_one in zip(ids, mentions, strict=True)
         for kind, position, code, outcome in of_one
     ]
-    if mentioned:
-        db.session.execute(insert(FactMention), mentioned)
+    bulk.add(FactMention, mentioned)
 
 
 def version(

@@ -5,8 +5,6 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import insert
-
 from ctrack import clock
 from ctrack.domain import validation
 from ctrack.domain.errors import Invalid
@@ -15,10 +13,9 @@ from ctrack.domain.records import EventRecord, RequestRecord
 from ctrack.domain.references import parts
 from ctrack.domain.statuses import Status
 from ctrack.domain.vocabulary import Direction
-from ctrack.extensions import db
 from ctrack.models import MLARequest, User
 from ctrack.queries import mla_requests
-from ctrack.services import references
+from ctrack.services import bulk, references
 from ctrack.services.register_rows import Batch
 
 CHUNK = 1000
@@ -68,12 +65,7 @@ def _store_chunk(
     rows = [
         request_values(record, central_authority_id, actor_id, now) for record in chunk
     ]
-    ids = list(
-        db.session.scalars(
-            insert(MLARequest).returning(MLARequest.id, sort_by_parameter_order=True),
-            rows,
-        )
-    )
+    ids = bulk.add_numbered(MLARequest, rows)
     batch = Batch(central_authority_id)
     for request_id, record, row in zip(ids, chunk, rows, strict=True):
         events = [_entry_event(record, row), *record.events]

@@ -3,11 +3,11 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, select, update
 
 from ctrack.domain.records import EventRecord, RequestRecord, TransferRecord
 from ctrack.domain.references import normalised
-from ctrack.domain.vocabulary import ReferenceKind
+from ctrack.domain.vocabulary import LinkKind, ReferenceKind
 from ctrack.extensions import db
 from ctrack.models import (
     Consultation,
@@ -25,9 +25,8 @@ from ctrack.models import (
     TransferMeasure,
 )
 from ctrack.models.base import Model
-from ctrack.services import facts, record_facts
-
-Row = dict[str, Any]
+from ctrack.services import bulk, facts, record_facts
+from ctrack.services.bulk import Row
 
 
 class Batch:
@@ -55,7 +54,7 @@ class Batch:
         self.cells: list[tuple[int, int, Row]] = []
         """Place of the transfer, place of the measure, and the rest of the cell."""
         self.events: list[tuple[int | None, Row]] = []
-        self.links: list[tuple[int, str, str]] = []
+        self.links: list[tuple[int, LinkKind, str]] = []
         self.facts: list[Row] = []
         self.mentions: list[list[facts.Mention]] = []
 
@@ -113,7 +112,7 @@ class Batch:
         for user_id in dict.fromkeys(record.named_officer_ids):
             put(NamedOfficer, user_id=user_id)
         self.links += [
-            (request_id, kind.value, reference) for kind, reference in record.links
+            (request_id, kind, reference) for kind, reference in record.links
         ]
 
     def _add_measures(self, request_id: int, record: RequestRecord) -> None:
@@ -186,30 +185,23 @@ class Batch:
     def write(self) -> None:
         """Store what was gathered."""
         for table, rows in self.plain.items():
-            if rows:
-                db.session.execute(insert(table), rows)
-        measure_ids = _insert(Measure, self.measures)
-        transfer_ids = _insert(Transfer, self.transfers)
+            bulk.add(table, rows)
+        measure_ids = bulk.add_numbered(Measure, self.measures)
+        transfer_ids = bulk.add_numbered(Transfer, self.transfers)
         if self.parents:
             self._write_parents(transfer_ids)
-        if self.cells:
-            db.session.execute(
-                insert(TransferMeasure),
-                [
-                    {
-                        "transfer_id": transfer_ids[transfer],
-                        "measure_id": measure_ids[measure],
-                        **values,
-                    }
-                    for transfer, measure, values in self.cells
-                ],
-            )
-        rows = [
-            {**row, "transfer_id": None if place is None else transfer_ids[place]}
-            for place, row in self.events
+        cells = [
+            {
+                "transfer_id": transfer_ids[transfer],
+                "measure_id": measure_ids[measure],
+                **values,
+            }
+            for transfer, measure, values in self.cells
         ]
-        if rows:
-            db.session.execute(insert(Event), rows)
+        bulk.add(TransferMeasure, cells)
+        for place, row in self.events:
+            row["transfer_id"] = None if place is None else transfer_ids[place]
+        bulk.add(Event, [row for _, row in self.events])
         facts.add(self.facts, self.mentions)
         self._write_links()
 
@@ -235,13 +227,11 @@ class Batch:
             )
         )
         ids: dict[str, int] = dict(found.tuples().all())
-        db.session.execute(
-            insert(RequestLink),
-            [
-                {"from_id": source, "to_id": ids[reference], "kind": kind}
-                for source, kind, reference in self.links
-            ],
-        )
+        rows = [
+            {"from_id": source, "to_id": ids[reference], "kind": kind}
+            for source, kind, reference in self.links
+        ]
+        bulk.add(RequestLink, rows)
 
 
 _TRANSFER_COLUMNS = (
@@ -259,15 +249,6 @@ _TRANSFER_COLUMNS = (
     "note",
     "authority_reference",
 )
-
-
-def _insert(table: type[Model], rows: list[Row]) -> list[int]:
-    if not rows:
-        return []
-    statement = insert(table).returning(
-        table.__table__.c.id, sort_by_parameter_order=True
-    )
-    return list(db.session.scalars(statement, rows))
 
 
 def _references(record: RequestRecord) -> list[tuple[ReferenceKind, str]]:

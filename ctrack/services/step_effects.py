@@ -1,0 +1,320 @@
+"""What each step changes in a request beside its status and its day."""
+
+from datetime import date
+
+from ctrack import clock
+from ctrack.domain.closing import DISPOSES, IMPLIED, check_outcome
+from ctrack.domain.errors import Invalid, Problem, problem
+from ctrack.domain.grounds import check_grounds
+from ctrack.domain.permissions import Role
+from ctrack.domain.references import normalised
+from ctrack.domain.vocabulary import (
+    GroundKind,
+    MeasureOutcome,
+    Rank,
+    ReferenceKind,
+)
+from ctrack.domain.wording import N_
+from ctrack.extensions import db
+from ctrack.models import (
+    Consultation,
+    Ground,
+    Measure,
+    MLARequest,
+    Reference,
+    RequestGround,
+    User,
+)
+from ctrack.queries import users
+from ctrack.services import transfers
+from ctrack.services.step_answers import Answers, Effect
+
+Details = dict[str, str]
+
+
+def accept(mla_request: MLARequest, answers: Answers, by: User) -> Details:
+    """Exactly one primary basis, the applied ones marked (UNTOC art. 18(7))."""
+    if answers.primary_basis not in {b.instrument_code for b in mla_request.bases}:
+        raise Invalid(
+            [
+                problem(
+                    "primary_basis",
+                    N_("The request does not name this legal basis. Add it first."),
+                )
+            ]
+        )
+    for basis in mla_request.bases:
+        basis.rank = Rank.ADDITIONAL
+    db.session.flush()  # never two primary ones, not even for a moment
+    chosen = next(
+        b for b in mla_request.bases if b.instrument_code == answers.primary_basis
+    )
+    chosen.rank = Rank.PRIMARY
+    applied = {answers.primary_basis, *answers.applied_bases}
+    for basis in mla_request.bases:
+        basis.is_applied = basis.instrument_code in applied
+    mla_request.conditions = answers.conditions or mla_request.conditions
+    return {"primary_basis": chosen.citation}
+
+
+def transfer(mla_request: MLARequest, answers: Answers, by: User) -> Details:
+    """One transfer for each authority chosen."""
+    sent = [
+        transfers.send(mla_request, order, on=answers.on) for order in answers.transfers
+    ]
+    measures = sorted({cell.measure.number for t in sent for cell in t.cells})
+    return {
+        "authority": ", ".join(t.authority.name for t in sent),
+        "measures": ", ".join(str(number) for number in measures),
+    }
+
+
+def record_outcomes(mla_request: MLARequest, answers: Answers, by: User) -> Details:
+    """Outcomes of measures that no authority is working on."""
+    by_id = {measure.id: measure for measure in mla_request.measures}
+    at_authorities = {
+        cell.measure_id for t in mla_request.open_transfers for cell in t.cells
+    }
+    problems = [
+        _not_ours(by_id.get(measure_id))
+        for measure_id, outcome in answers.measure_outcomes.items()
+        if measure_id not in by_id
+        or measure_id in at_authorities
+        or by_id[measure_id].outcome.is_final
+        or not outcome.is_final
+    ]
+    if problems:
+        raise Invalid(problems)
+    for measure_id, outcome in answers.measure_outcomes.items():
+        by_id[measure_id].outcome = outcome
+        by_id[measure_id].decided_on = answers.on
+    return {"outcomes": worded(mla_request, answers.measure_outcomes)}
+
+
+def _not_ours(measure: Measure | None) -> Problem:
+    return problem(
+        "measure_outcomes",
+        N_("Measure %(number)s is not open for an outcome of ours."),
+        number=measure.number if measure else "?",
+    )
+
+
+def worded(mla_request: MLARequest, outcomes: dict[int, MeasureOutcome]) -> str:
+    """Outcomes as codes, by the measure's number: `1 PROVIDED_FULL; 2 REFUSED`."""
+    return "; ".join(
+        f"{measure.number} {outcomes[measure.id].value}"
+        for measure in mla_request.measures
+        if measure.id in outcomes
+    )
+
+
+def request_information(mla_request: MLARequest, answers: Answers, by: User) -> Details:
+    """What is missing, by the codes of the list (UNTOC art. 18(15), (16))."""
+    chosen = _grounds(answers.deficiencies, GroundKind.DEFICIENCY, "deficiencies")
+    return {"deficiencies": "; ".join(ground.code for ground in chosen)}
+
+
+def consult(mla_request: MLARequest, answers: Answers, by: User) -> Details:
+    """A consultation with the requesting State (UNTOC art. 18(26))."""
+    mla_request.consultations.append(
+        Consultation(held_on=answers.on, note=answers.note)
+    )
+    return {}
+
+
+def postpone(mla_request: MLARequest, answers: Answers, by: User) -> Details:
+    """Until when, and on which ground (UNTOC art. 18(25))."""
+    mla_request.review_on = answers.review_on
+    details = {"review_on": _iso(answers.review_on)}
+    if answers.postponement_ground:
+        [ground] = _grounds(
+            [answers.postponement_ground],
+            GroundKind.POSTPONEMENT,
+            "postponement_ground",
+        )
+        details["postponement_ground"] = ground.code
+    return details
+
+
+def resume(mla_request: MLARequest, answers: Answers, by: User) -> Details:
+    """The review day has had its use."""
+    mla_request.review_on = None
+    return {}
+
+
+def suspend(mla_request: MLARequest, answers: Answers, by: User) -> Details:
+    """Before which court the request is challenged."""
+    mla_request.court = answers.court
+    return {"court": answers.court}
+
+
+def end_suspension(mla_request: MLARequest, answers: Answers, by: User) -> Details:
+    """The court has done with it."""
+    mla_request.court = ""
+    return {}
+
+
+def refuse(mla_request: MLARequest, answers: Answers, by: User) -> Details:
+    """Grounds and reasons; every pending measure is refused (UNTOC art. 18(21), (23)).
+
+    Bank secrecy and solely fiscal matters are no grounds under the bases that forbid
+    it (art. 18(8), (22)).
+    """
+    chosen = _grounds(answers.refusal_grounds, GroundKind.REFUSAL, "refusal_grounds")
+    if problems := check_grounds(
+        {ground.name(): ground.forbidden_under for ground in chosen},
+        bases_in_force(mla_request),
+    ):
+        raise Invalid(problems)
+    _keep_refusal(mla_request, chosen, answers)
+    return {"refusal_grounds": "; ".join(ground.code for ground in chosen)}
+
+
+def bases_in_force(mla_request: MLARequest) -> list[str]:
+    """The applied bases; the cited ones while none has been applied yet."""
+    applied = [b.instrument_code for b in mla_request.bases if b.is_applied]
+    return applied or [b.instrument_code for b in mla_request.bases]
+
+
+def record_refusal(mla_request: MLARequest, answers: Answers, by: User) -> Details:
+    """The requested State's refusal, with the grounds it gave, if any."""
+    chosen = _grounds(answers.refusal_grounds, GroundKind.REFUSAL, "refusal_grounds")
+    _keep_refusal(mla_request, chosen, answers)
+    return {}
+
+
+def _keep_refusal(
+    mla_request: MLARequest, chosen: list[Ground], answers: Answers
+) -> None:
+    mla_request.refusal_reasons = answers.reasons or answers.note
+    mla_request.grounds = [
+        RequestGround(position=place, ground_code=ground.code, ground=ground)
+        for place, ground in enumerate(chosen)
+    ]
+    _dispose(mla_request, MeasureOutcome.REFUSED, answers.on)
+
+
+def close(mla_request: MLARequest, answers: Answers, by: User) -> Details:
+    """The outcome; what is still pending takes the outcome that it implies."""
+    assert answers.outcome is not None  # noqa: S101 (the table has asked for it)
+    if problems := check_outcome(
+        answers.outcome, mla_request.status, mla_request.outcomes
+    ):
+        raise Invalid(problems)
+    if answers.outcome in DISPOSES:
+        _dispose(mla_request, IMPLIED[answers.outcome], answers.on)
+    mla_request.outcome = answers.outcome
+    mla_request.review_on = None
+    return {"outcome": answers.outcome.value}
+
+
+def _dispose(mla_request: MLARequest, outcome: MeasureOutcome, on: date) -> None:
+    for measure in mla_request.measures:
+        if not measure.outcome.is_final:
+            measure.outcome = outcome
+            measure.decided_on = on
+
+
+def reopen(mla_request: MLARequest, answers: Answers, by: User) -> Details:
+    """The closing is undone; the events keep when and how it was closed.
+
+    Measures that had been disposed of by the closing or the refusal are pending
+    again; what was provided stays provided.
+    """
+    details = {
+        "closed_on": _iso(mla_request.closed_on),
+        "outcome": mla_request.outcome.value if mla_request.outcome else "",
+    }
+    closed_on = mla_request.closed_on
+    for measure in mla_request.measures:
+        disposed = measure.decided_on == closed_on or mla_request.grounds
+        if disposed and not measure.outcome.is_provided:
+            measure.outcome = MeasureOutcome.PENDING
+            measure.decided_on = None
+    mla_request.closed_on = None
+    mla_request.outcome = None
+    mla_request.grounds = []
+    mla_request.refusal_reasons = ""
+    mla_request.results_sent_on = None
+    return details
+
+
+def assign(mla_request: MLARequest, answers: Answers, by: User) -> Details:
+    """The officer who looks after the request from now on."""
+    officer = users.by_id(answers.officer_id or 0)
+    if (
+        not officer.active
+        or officer.central_authority_id != mla_request.central_authority_id
+        or officer.role not in (Role.CLERK, Role.SUPERVISOR)
+    ):
+        raise Invalid(
+            [problem("officer", N_("Choose a clerk or supervisor of this authority."))]
+        )
+    mla_request.officer = officer
+    return {"officer": officer.name}
+
+
+def record_acknowledgement(
+    mla_request: MLARequest, answers: Answers, by: User
+) -> Details:
+    """Their reference, when the acknowledgement brings it."""
+    value = " ".join(answers.partner_reference.split())
+    known = {r.normalised for r in mla_request.references}
+    if value and normalised(value) not in known:
+        mla_request.references.append(
+            Reference(
+                kind=ReferenceKind.PARTNER, value=value, normalised=normalised(value)
+            )
+        )
+    return {}
+
+
+def no_longer_needed(mla_request: MLARequest, answers: Answers, by: User) -> Details:
+    """What has not been answered is withdrawn (UNTOC art. 18(24))."""
+    _dispose(mla_request, MeasureOutcome.WITHDRAWN, answers.on)
+    return {}
+
+
+def _grounds(codes: list[str], kind: GroundKind, field: str) -> list[Ground]:
+    found = []
+    for code in dict.fromkeys(codes):
+        ground = db.session.get(Ground, code)
+        if ground is None or ground.kind is not kind or not ground.is_valid(_today()):
+            raise Invalid(
+                [problem(field, N_("There is no ground %(code)s."), code=code)]
+            )
+        found.append(ground)
+    return found
+
+
+def _today() -> date:
+    return clock.today()
+
+
+def _iso(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+EFFECTS: dict[str, tuple[Effect, ...]] = {
+    "accept": (accept,),
+    "transfer": (transfer,),
+    "record-outcome": (record_outcomes,),
+    "record-response": (record_outcomes,),
+    "request-information": (request_information,),
+    "return-to-originator": (request_information,),
+    "consult": (consult,),
+    "postpone": (postpone,),
+    "record-postponement": (postpone,),
+    "resume": (resume,),
+    "record-resumption": (resume,),
+    "suspend": (suspend,),
+    "end-suspension": (end_suspension,),
+    "refuse": (refuse,),
+    "record-refusal": (record_refusal,),
+    "close": (close,),
+    "reopen": (reopen,),
+    "assign": (assign,),
+    "record-acknowledgement": (record_acknowledgement,),
+    "no-longer-needed": (no_longer_needed,),
+}
+"""Each step's effects, by the code of the step; the others have none."""

@@ -1,0 +1,170 @@
+"""Taking a request through its life cycle: the one place where its status moves."""
+
+from datetime import date
+
+from ctrack import clock
+from ctrack.domain import dates, lifecycle
+from ctrack.domain.errors import Invalid, Problem, problem
+from ctrack.domain.events import EventKind
+from ctrack.domain.lifecycle import Field, Follow, Step
+from ctrack.domain.permissions import Permission
+from ctrack.domain.statuses import Status
+from ctrack.domain.vocabulary import Direction
+from ctrack.domain.wording import N_, Sentence
+from ctrack.models import Event, MLARequest, User
+from ctrack.services import events, facts, stages
+from ctrack.services.step_answers import Answers
+from ctrack.services.step_effects import EFFECTS
+
+_MISSING: dict[Field, str] = {
+    Field.NOTE: N_("Write what there is to note."),
+    Field.REASONS: N_("Give the reasons."),
+    Field.REFUSAL_GROUNDS: N_("Choose at least one ground of refusal."),
+    Field.POSTPONEMENT_GROUND: N_("Choose the ground of postponement."),
+    Field.REVIEW_ON: N_("Give the day on which this will be looked at again."),
+    Field.DEFICIENCIES: N_("Choose what is missing."),
+    Field.PRIMARY_BASIS: N_("Choose the legal basis the request is accepted under."),
+    Field.TRANSFERS: N_("Choose an authority and the measures it is to execute."),
+    Field.MEASURE_OUTCOMES: N_("Give the outcome of at least one measure."),
+    Field.OUTCOME: N_("Choose the outcome."),
+    Field.OFFICER: N_("Choose the officer."),
+    Field.COURT: N_("Name the court."),
+}
+
+
+def take(mla_request: MLARequest, code: str, answers: Answers, *, by: User) -> Event:
+    """Take the step: check the table, change the request, write the event.
+
+    Raises StepNotOpen or NotPermitted where the table says no, Invalid where the
+    answers lack something or days are out of order.
+    """
+    step = lifecycle.step_of(mla_request.direction, code)
+    lifecycle.check(mla_request.standing, step, by.permissions)
+    _check_answers(mla_request, step, answers, by)
+    before = {"status": mla_request.status.value}
+    held_by = mla_request.holder
+    details: dict[str, str] = {}
+    for effect in EFFECTS.get(code, ()):
+        details |= effect(mla_request, answers, by)
+    _set_milestone(mla_request, step, answers)
+    stages.move(mla_request, _target(mla_request, step), answers.on)
+    stages.note_holder(mla_request, held_by, answers.on)
+    stages.touch(mla_request)
+    event = events.record(
+        EventKind[step.event],
+        by=by,
+        on=answers.on,
+        mla_request=mla_request,
+        details=details | _override(answers),
+        changes=_changes(before, mla_request),
+        note=answers.note or answers.reasons or answers.conditions,
+    )
+    facts.refresh(mla_request)
+    return event
+
+
+def _target(mla_request: MLARequest, step: Step) -> Status:
+    if isinstance(step.target, Status):
+        return step.target
+    if step.target is Follow.STAY:
+        return mla_request.status
+    if mla_request.direction is Direction.OUTGOING:
+        if step.target is Follow.BY_MEASURES:
+            return lifecycle.stage_of_response(mla_request.outcomes)
+        return lifecycle.stage_after_return(mla_request.standing)
+    if step.target is Follow.BACK and mla_request.accepted_on is None:
+        return Status.UNDER_REVIEW
+    return stages.of_execution(mla_request)
+
+
+def _set_milestone(mla_request: MLARequest, step: Step, answers: Answers) -> None:
+    name = step.milestone
+    if not name or name == "executed_on":  # follows from the measures
+        if name and mla_request.direction is Direction.OUTGOING:
+            mla_request.executed_on = answers.on
+        return
+    if name == "transferred_on" and mla_request.transferred_on is not None:
+        return
+    setattr(mla_request, name, answers.on)
+    if name == "sent_on":
+        mla_request.counted_from = answers.on
+
+
+def _changes(
+    before: dict[str, str], mla_request: MLARequest
+) -> dict[str, list[str | None]]:
+    after = mla_request.status.value
+    return {} if before["status"] == after else {"status": [before["status"], after]}
+
+
+def _override(answers: Answers) -> dict[str, str]:
+    return {"override": answers.override_note} if answers.override_note else {}
+
+
+def _check_answers(
+    mla_request: MLARequest, step: Step, answers: Answers, by: User
+) -> None:
+    problems = [
+        Problem(name.value, _missing(name))
+        for name in step.needs
+        if not answers.is_given(name)
+    ]
+    problems += _day_problems(mla_request, step, answers, by)
+    if Field.REVIEW_ON in step.needs and answers.review_on is not None:
+        problems += _review_problems(answers)
+    if problems:
+        raise Invalid(problems)
+
+
+def _missing(name: Field) -> Sentence:
+    return Sentence(_MISSING[name])
+
+
+def _review_problems(answers: Answers) -> list[Problem]:
+    if answers.review_on is not None and answers.review_on <= answers.on:
+        return [
+            problem(
+                "review_on",
+                N_("The day of review must lie after the postponement."),
+            )
+        ]
+    return []
+
+
+def _day_problems(
+    mla_request: MLARequest, step: Step, answers: Answers, by: User
+) -> list[Problem]:
+    today = clock.today()
+    if answers.on > today:
+        return [
+            problem(
+                "on",
+                N_("%(day)s has not come yet. Give a day up to today, %(today)s."),
+                day=answers.on.isoformat(),
+                today=today.isoformat(),
+            )
+        ]
+    if answers.override_note and by.may(Permission.OVERRIDE):
+        return []
+    days = {name: getattr(mla_request, name) for name, _ in dates.MILESTONES}
+    if mla_request.direction is Direction.INCOMING:
+        days["sent_on"] = None
+    already = {p.field for p in dates.out_of_order(days)}
+    keeps_first = step.milestone == "transferred_on" and days["transferred_on"]
+    days[step.milestone if step.milestone and not keeps_first else "note_on"] = (
+        answers.on
+    )
+    found = [p for p in dates.out_of_order(days) if p.field not in already]
+    opened = mla_request.received_on or mla_request.sent_on
+    if opened is not None and answers.on < opened and not found:
+        found = [_before_opening(answers.on, opened)]
+    return [Problem("on", p.sentence) for p in found]
+
+
+def _before_opening(on: date, opened: date) -> Problem:
+    return problem(
+        "on",
+        N_("%(day)s lies before the request itself, %(opened)s. Correct the day."),
+        day=on.isoformat(),
+        opened=opened.isoformat(),
+    )

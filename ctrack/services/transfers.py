@@ -1,0 +1,298 @@
+"""Sending requests to competent authorities, and recording what they report."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from ctrack import clock
+from ctrack.domain.errors import Invalid, NotPermitted, Problem, StepNotOpen, problem
+from ctrack.domain.events import TRANSFER_EVENTS
+from ctrack.domain.references import normalised
+from ctrack.domain.transfers import (
+    TRANSFER_STEPS,
+    TransferStatus,
+    TransferStep,
+    measure_outcome,
+    next_status,
+)
+from ctrack.domain.vocabulary import MeasureOutcome, ReferenceKind
+from ctrack.domain.wording import N_
+from ctrack.extensions import db
+from ctrack.models import (
+    Authority,
+    Event,
+    Measure,
+    MLARequest,
+    Reference,
+    Transfer,
+    TransferMeasure,
+    User,
+)
+from ctrack.queries import authorities
+from ctrack.services import events, facts, stages
+from ctrack.services.step_answers import TransferOrder
+
+
+@dataclass
+class TransferAnswers:
+    """What a step of a transfer was told; `outcomes` by the measure's id."""
+
+    on: date
+    note: str = ""
+    expected_on: date | None = None
+    authority_reference: str = ""
+    outcomes: dict[int, MeasureOutcome] = field(default_factory=dict)
+    authority_id: int | None = None
+
+
+def send(
+    mla_request: MLARequest,
+    order: TransferOrder,
+    *,
+    on: date,
+    parent: Transfer | None = None,
+) -> Transfer:
+    """Hand measures of the request to an authority. Raises Invalid.
+
+    A measure may lie with several authorities at once, but not twice with the same.
+    """
+    authority = authorities.by_id(order.authority_id)
+    measures = [m for m in mla_request.measures if m.id in set(order.measure_ids)]
+    if problems := _send_problems(mla_request, order, authority, measures, on, parent):
+        raise Invalid(problems)
+    transfer = Transfer(
+        mla_request=mla_request,
+        authority=authority,
+        parent=parent,
+        status=TransferStatus.ASSIGNED,
+        sent_on=on,
+        due_on=order.due_on,
+        note=order.note,
+        entered_at=clock.now(),
+        version=1,
+    )
+    transfer.cells = [
+        TransferMeasure(measure=measure, outcome=MeasureOutcome.PENDING)
+        for measure in measures
+    ]
+    db.session.add(transfer)
+    db.session.flush()
+    return transfer
+
+
+def _send_problems(
+    mla_request: MLARequest,
+    order: TransferOrder,
+    authority: Authority,
+    measures: list[Measure],
+    on: date,
+    parent: Transfer | None,
+) -> list[Problem]:
+    if (
+        authority.central_authority_id != mla_request.central_authority_id
+        or not authority.is_valid(on)
+    ):
+        return [
+            _about(N_("%(authority)s cannot be sent requests on this day."), authority)
+        ]
+    if not measures:
+        return [_about(N_("Choose at least one measure for %(authority)s."), authority)]
+    if any(measure.outcome.is_final for measure in measures):
+        return [
+            _about(
+                N_("A measure chosen for %(authority)s has an outcome already."),
+                authority,
+            )
+        ]
+    if order.due_on is not None and order.due_on < on:
+        return [
+            _about(
+                N_("The answer of %(authority)s would be due before it is sent."),
+                authority,
+            )
+        ]
+    lies_there = {
+        cell.measure_id
+        for t in mla_request.open_transfers
+        if t.authority_id == authority.id and t is not parent
+        for cell in t.cells
+    }
+    if lies_there & {measure.id for measure in measures}:
+        return [_about(N_("A measure lies with %(authority)s already."), authority)]
+    return []
+
+
+def _about(text: str, authority: Authority) -> Problem:
+    return problem("transfers", text, authority=authority.name)
+
+
+def take(transfer: Transfer, code: str, answers: TransferAnswers, *, by: User) -> Event:
+    """Take the step of the transfer's table; the request's stage follows.
+
+    Raises StepNotOpen, NotPermitted or Invalid. People of an authority act on its own
+    transfers only; those of the central authority may record what it reported.
+    """
+    step = TRANSFER_STEPS.get(code)
+    if step is None:
+        raise StepNotOpen(N_("There is no step “%(code)s” for a transfer."), code=code)
+    _check_actor(transfer, step, by)
+    if code == "acknowledge" and transfer.acknowledged_on is not None:
+        raise StepNotOpen(N_("Receipt has been acknowledged already."))
+    next_status(transfer.status, code)  # refuses before anything is read into answers
+    _check_answers(transfer, step, answers)
+    mla_request = transfer.mla_request
+    before = transfer.status
+    held_by = mla_request.holder
+    details = {"authority": transfer.authority.name}
+    _keep(transfer, step, answers)
+    if code == "report":
+        details["outcomes"] = _report(transfer, answers)
+    transfer.status = next_status(
+        transfer.status, code, [cell.outcome for cell in transfer.cells]
+    )
+    if transfer.status is TransferStatus.DONE:
+        transfer.executed_on = answers.on
+    if code == "pass-on":
+        details["to"] = _pass_on(transfer, answers).authority.name
+    roll_up(mla_request, answers.on)
+    stages.follow_transfers(mla_request, answers.on)
+    stages.note_holder(mla_request, held_by, answers.on)
+    stages.touch(mla_request)
+    event = events.record(
+        TRANSFER_EVENTS[code],
+        by=by,
+        on=answers.on,
+        mla_request=mla_request,
+        transfer=transfer,
+        details=details,
+        changes={"transfer_status": [before.value, transfer.status.value]},
+        note=answers.note,
+    )
+    facts.refresh(mla_request)
+    return event
+
+
+def _check_actor(transfer: Transfer, step: TransferStep, by: User) -> None:
+    foreign = by.authority_id is not None and by.authority_id != transfer.authority_id
+    if step.permission not in by.permissions or foreign:
+        raise NotPermitted(N_("Your role may not do this: %(step)s."), step=step.label)
+
+
+def _check_answers(
+    transfer: Transfer, step: TransferStep, answers: TransferAnswers
+) -> None:
+    problems: list[Problem] = []
+    today = clock.today()
+    if answers.on > today:
+        problems.append(
+            problem(
+                "on",
+                N_("%(day)s has not come yet. Give a day up to today, %(today)s."),
+                day=answers.on.isoformat(),
+                today=today.isoformat(),
+            )
+        )
+    if transfer.sent_on is not None and answers.on < transfer.sent_on:
+        problems.append(
+            problem(
+                "on",
+                N_("%(day)s lies before the transfer of %(sent)s. Correct the day."),
+                day=answers.on.isoformat(),
+                sent=transfer.sent_on.isoformat(),
+            )
+        )
+    if step.note_needed and not answers.note.strip():
+        problems.append(problem("note", N_("Write this down: it is needed.")))
+    if "authority" in step.asks and answers.authority_id is None:
+        problems.append(problem("authority", N_("Choose the authority.")))
+    if step.code == "report":
+        problems += _outcome_problems(transfer, answers)
+    if problems:
+        raise Invalid(problems)
+
+
+def _outcome_problems(transfer: Transfer, answers: TransferAnswers) -> list[Problem]:
+    pending = {c.measure_id for c in transfer.cells if not c.outcome.is_final}
+    given = {m for m, outcome in answers.outcomes.items() if outcome.is_final}
+    if not given:
+        return [problem("outcomes", N_("Give the outcome of at least one measure."))]
+    if not given <= pending:
+        return [
+            problem(
+                "outcomes",
+                N_("An outcome was given for a measure that is not pending here."),
+            )
+        ]
+    return []
+
+
+def _keep(transfer: Transfer, step: TransferStep, answers: TransferAnswers) -> None:
+    if step.milestone and step.code != "report":
+        setattr(transfer, step.milestone, answers.on)
+    if step.code == "take-in-charge" and transfer.acknowledged_on is None:
+        transfer.acknowledged_on = answers.on
+    if step.code in {"decline", "pass-on", "recall", "block"}:
+        transfer.reason = answers.note
+    if answers.expected_on is not None:
+        transfer.expected_on = answers.expected_on
+    if reference := " ".join(answers.authority_reference.split()):
+        transfer.authority_reference = reference
+        _keep_reference(transfer.mla_request, reference)
+
+
+def _keep_reference(mla_request: MLARequest, value: str) -> None:
+    if normalised(value) in {r.normalised for r in mla_request.references}:
+        return
+    mla_request.references.append(
+        Reference(
+            kind=ReferenceKind.EXECUTING, value=value, normalised=normalised(value)
+        )
+    )
+
+
+def _report(transfer: Transfer, answers: TransferAnswers) -> str:
+    told = []
+    for cell in transfer.cells:
+        outcome = answers.outcomes.get(cell.measure_id)
+        if outcome is not None and outcome.is_final:
+            cell.outcome = outcome
+            cell.decided_on = answers.on
+            told.append(f"{cell.measure.number} {outcome.value}")
+    return "; ".join(told)
+
+
+def _pass_on(transfer: Transfer, answers: TransferAnswers) -> Transfer:
+    order = TransferOrder(
+        authority_id=answers.authority_id or 0,
+        measure_ids=[c.measure_id for c in transfer.cells if not c.outcome.is_final],
+        due_on=transfer.due_on
+        if (transfer.due_on or answers.on) >= answers.on
+        else None,
+        note=answers.note,
+    )
+    if order.authority_id == transfer.authority_id:
+        raise Invalid(
+            [problem("authority", N_("It lies with this authority already."))]
+        )
+    return send(transfer.mla_request, order, on=answers.on, parent=transfer)
+
+
+def roll_up(mla_request: MLARequest, on: date) -> None:
+    """Let each measure's outcome follow from what the authorities reported on it.
+
+    A declined or recalled transfer says nothing on the measures it left pending; a
+    measure that lies with nobody keeps the outcome we recorded ourselves.
+    """
+    for measure in mla_request.measures:
+        cells = [
+            cell.outcome
+            for transfer in mla_request.transfers
+            for cell in transfer.cells
+            if cell.measure_id == measure.id
+            and (transfer.status.is_open or cell.outcome.is_final)
+        ]
+        if not cells:
+            continue
+        outcome = measure_outcome(cells)
+        if outcome is not measure.outcome:
+            measure.outcome = outcome
+            measure.decided_on = on if outcome.is_final else None
