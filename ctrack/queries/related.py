@@ -1,0 +1,105 @@
+"""Whether what is being registered may be in the register already."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, select
+
+from ctrack.domain.references import normalised
+from ctrack.domain.statuses import Stage, Status, stage
+from ctrack.domain.vocabulary import Direction, ReferenceKind
+from ctrack.extensions import db
+from ctrack.models import MLARequest, Person, Reference, User
+from ctrack.queries.visibility import requests_seen_by
+
+MOST = 10
+SHORTEST_NAME = 3
+
+
+@dataclass
+class Candidate:
+    """A request that may be the same matter, and what speaks for it."""
+
+    reference: str
+    direction: Direction
+    status: Status
+    counted_from: date
+    closed_on: date | None
+    subject: str
+    same_references: list[str] = field(default_factory=list)
+    same_names: list[str] = field(default_factory=list)
+
+    @property
+    def stage(self) -> Stage:
+        """Where it stands."""
+        return stage(self.direction, self.status)
+
+
+def candidates(
+    partner_state: str,
+    *,
+    references: Iterable[str],
+    names: Iterable[str],
+    seen_by: User,
+) -> list[Candidate]:
+    """Requests with the same State and the same foreign reference or person.
+
+    References and names are compared without case, spaces, punctuation and accents.
+    The latest first, at most ten; two queries at most.
+    """
+    numbers = {key for text in references if (key := normalised(text))}
+    people = {k for text in names if len(k := normalised(text)) >= SHORTEST_NAME}
+    found: dict[str, Candidate] = {}
+    theirs = MLARequest.partner_state == partner_state
+    seen = and_(theirs, requests_seen_by(seen_by))
+    if numbers:
+        for candidate, value in _with_references(numbers, seen):
+            found.setdefault(candidate.reference, candidate).same_references.append(
+                value
+            )
+    if people:
+        for candidate, name in _with_persons(people, seen):
+            found.setdefault(candidate.reference, candidate).same_names.append(name)
+    latest = sorted(found.values(), key=lambda c: c.counted_from, reverse=True)
+    return latest[:MOST]
+
+
+_COLUMNS = (
+    MLARequest.reference,
+    MLARequest.direction,
+    MLARequest.status,
+    MLARequest.counted_from,
+    MLARequest.closed_on,
+    MLARequest.subject,
+)
+
+
+def _with_references(
+    numbers: set[str], seen: ColumnElement[bool]
+) -> list[tuple[Candidate, str]]:
+    rows = db.session.execute(
+        select(*_COLUMNS, Reference.value)
+        .join(MLARequest.references)
+        .where(
+            Reference.normalised.in_(numbers),
+            Reference.kind.not_in([ReferenceKind.OWN, ReferenceKind.OPERATION]),
+            seen,
+        )
+        .order_by(MLARequest.counted_from.desc(), MLARequest.id.desc())
+        .limit(MOST)
+    )
+    return [(Candidate(*row[:-1]), row[-1]) for row in rows]
+
+
+def _with_persons(
+    people: set[str], seen: ColumnElement[bool]
+) -> list[tuple[Candidate, str]]:
+    rows = db.session.execute(
+        select(*_COLUMNS, Person.name)
+        .join(MLARequest.persons)
+        .where(Person.normalised.in_(people), seen)
+        .order_by(MLARequest.counted_from.desc(), MLARequest.id.desc())
+        .limit(MOST)
+    )
+    return [(Candidate(*row[:-1]), row[-1]) for row in rows]

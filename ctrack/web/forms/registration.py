@@ -1,0 +1,198 @@
+"""Registering a request on one screen, in both directions."""
+
+import re
+from collections.abc import Sequence
+from typing import Self
+
+from flask_babel import lazy_gettext as _l
+from wtforms import HiddenField
+
+from ctrack import clock
+from ctrack.domain import validation
+from ctrack.domain.errors import Problem, problem
+from ctrack.domain.records import BasisRecord, MeasureRecord, RequestRecord
+from ctrack.domain.statuses import Status
+from ctrack.domain.vocabulary import (
+    Confidentiality,
+    Direction,
+    Rank,
+    ReferenceKind,
+)
+from ctrack.domain.wording import N_
+from ctrack.models import Nature, User
+from ctrack.queries import codes
+from ctrack.queries.codes import Basis, Codes
+from ctrack.web.forms.base import LineField
+from ctrack.web.forms.facts import LINE, FactsForm
+from ctrack.web.forms.fields import CheckboxesField, LinesField, OptionField, at_most
+from ctrack.web.forms.persons import PersonsField
+from ctrack.web.wording import label
+
+LONGEST_ARTICLE = 80
+_TREATY = re.compile(r"^bilat(?:eral treaty)?(?=$|[\s,]+art)", re.IGNORECASE)
+NUMBERS = (
+    ("partner_reference", ReferenceKind.PARTNER),
+    ("originating_reference", ReferenceKind.ORIGINATING),
+    ("operation", ReferenceKind.OPERATION),
+)
+
+
+class RegistrationForm(FactsForm):
+    """Everything that may be known of a request when it comes or goes."""
+
+    partner_reference = LineField(_l("Their reference"), [at_most()], render_kw=LINE)
+    originating_reference = LineField(_l("Reference"), [at_most()], render_kw=LINE)
+    operation = LineField(_l("Operation name"), [at_most()], render_kw=LINE)
+    legal_bases = LinesField(
+        _l("Legal bases"),
+        labels=(
+            _l("Primary legal basis"),
+            _l("Further legal basis"),
+            _l("Another legal basis"),
+        ),
+    )
+    natures = CheckboxesField(_l("Kinds of assistance"))
+    offences = LinesField(
+        _l("Offences"), lines=2, labels=(_l("Main offence"), _l("Further offence"))
+    )
+    persons = PersonsField(_l("Persons and firms"))
+    stage = OptionField(_l("Where it stands"))
+    restricted = LineField()
+    draft_id = HiddenField()
+    submission_key = HiddenField()
+
+    def prepare(
+        self, direction: Direction, natures: Sequence[Nature], officers: Sequence[User]
+    ) -> Self:
+        """Offer what may be chosen, and word the labels."""
+        self.direction = direction
+        self.for_direction(direction)
+        self.natures.offer([(nature.code, label(nature)) for nature in natures])
+        self.officer.offer([(user.username, user.name) for user in officers])
+        self.stage.offer(
+            [
+                (Status.CA_REVIEW.value, str(_l("In review at the central authority"))),
+                (Status.DRAFT.value, str(_l("Draft of the originating authority"))),
+            ]
+        )
+        self.people = {user.username: user.id for user in officers}
+        return self
+
+    def read(self, *, by: User) -> RequestRecord | None:
+        """The request as typed; None where something is to be put right, and said so.
+
+        Everything is looked at, so that all problems are seen at once.
+        """
+        self.validate()
+        record = self._record(words := Codes(), by)
+        unread = {field.short_name for field in self if field.errors}
+        found = [*self.state_problems(), *self._list_problems(words)]
+        said = unread | {told.field for told in found}
+        found += [
+            told
+            for told in validation.problems(record, today=clock.today())
+            if told.field not in said
+        ]
+        self.show(found)
+        return record if not self.faults else None
+
+    def _record(self, words: Codes, by: User) -> RequestRecord:
+        officer_id = self.people.get(self.officer.data or "")
+        record = RequestRecord(
+            direction=self.direction,
+            partner_state=self.state_code(),
+            references=[
+                (kind, self[name].data) for name, kind in NUMBERS if self[name].data
+            ],
+            bases=self._bases(words),
+            measures=[MeasureRecord(code) for code in self._natures(words)],
+            offences=[
+                code
+                for text in self.offences.data or ()
+                if (code := words.offence(text)) is not None
+            ],
+            persons=self.persons.records(),
+            officer_id=officer_id,
+            submission_key=(self.submission_key.data or "")[:64] or None,
+            **self.facts(),
+        )
+        if codes.yes_or_no(self.restricted.data or ""):
+            record.confidentiality = Confidentiality.RESTRICTED
+        if record.confidentiality is Confidentiality.RESTRICTED:
+            record.named_officer_ids = [by.id, *([officer_id] if officer_id else [])]
+        if self._is_at_originator(record):
+            record.status = Status.DRAFT
+        return record
+
+    def _is_at_originator(self, record: RequestRecord) -> bool:
+        return (
+            record.direction is Direction.OUTGOING
+            and record.sent_on is None
+            and self.stage.data == Status.DRAFT
+        )
+
+    def _bases(self, words: Codes) -> list[BasisRecord]:
+        found = [
+            basis
+            for text in self.legal_bases.data or ()
+            if (basis := self._basis(words, text)) is not None
+        ]
+        return [
+            BasisRecord(
+                basis.instrument,
+                basis.article,
+                Rank.ADDITIONAL if place else Rank.PRIMARY,
+            )
+            for place, basis in enumerate(found)
+        ]
+
+    def _basis(self, words: Codes, text: str) -> Basis | None:
+        """The basis; “bilateral treaty” alone means the one with this State."""
+        if partner := self.state_code():
+            text = _TREATY.sub(f"BILAT-{partner}", text)
+        return words.basis(text)
+
+    def _natures(self, words: Codes) -> list[str]:
+        known = [words.nature(text) for text in self.natures.data]
+        return list(dict.fromkeys(code for code in known if code))
+
+    def _list_problems(self, words: Codes) -> list[Problem]:
+        found = []
+        for text in self.legal_bases.data or ():
+            basis = self._basis(words, text)
+            if basis is None:
+                found.append(_unknown("legal_bases", _NO_BASIS, text))
+            elif len(basis.article) > LONGEST_ARTICLE:
+                found.append(problem("legal_bases", _LONG_ARTICLE))
+        found += [
+            _unknown("natures", _NO_NATURE, text)
+            for text in self.natures.data
+            if words.nature(text) is None
+        ]
+        found += [
+            _unknown("offences", _NO_OFFENCE, text)
+            for text in self.offences.data or ()
+            if words.offence(text) is None
+        ]
+        return found
+
+    @property
+    def faults(self) -> list[tuple[str, str]]:
+        """What to put right, each with the field it is about."""
+        found = [(place, text) for place, text in super().faults if place != "persons"]
+        return found + self.persons.faults()
+
+
+def _unknown(field: str, sentence: str, text: str) -> Problem:
+    return problem(field, sentence, typed=text[:60])
+
+
+_NO_BASIS = N_(
+    "“%(typed)s” is no legal basis that the register knows. Choose one from the list, "
+    "with its article if you like: UNTOC art. 18. Write NOT_STATED where none is cited."
+)
+_LONG_ARTICLE = N_("The article is longer than 80 characters. Shorten it.")
+_NO_NATURE = N_("“%(typed)s” is no kind of assistance. Choose from the list.")
+_NO_OFFENCE = N_(
+    "“%(typed)s” is no offence that the register knows. Choose one from the list."
+)
