@@ -1,1 +1,1 @@
-"""The rules of the register in plain Python: no database, no web, no input or output."""
+"""The rules of the register in plain Python: no database, no web, no files."""

@@ -21,7 +21,7 @@ class NotFound(DomainError):
 
 
 class NotPermitted(DomainError):
-    """This person's role does not carry the deed."""
+    """The person's role does not carry the deed."""
 
 
 class StepNotOpen(DomainError):

@@ -99,7 +99,7 @@ class TransferRecord:
 
 @dataclass
 class EventRecord:
-    """Something that happened; `transfer` is the position of the transfer it tells of."""
+    """Something that happened; `transfer` is the place of the transfer it tells of."""
 
     kind: EventKind
     happened_on: date
@@ -185,7 +185,7 @@ class RequestRecord:
 
     @property
     def opened_on(self) -> date | None:
-        """Received for an incoming, sent for an outgoing request (contract, section 4)."""
+        """The day it was received (incoming) or sent (outgoing)."""
         if self.direction is Direction.INCOMING:
             return self.received_on
         return self.sent_on

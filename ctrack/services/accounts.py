@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -21,7 +22,11 @@ TRIES = 5
 LOCKED_FOR = timedelta(minutes=15)
 
 _hasher = PasswordHasher()
-_NOBODYS_HASH = _hasher.hash(secrets.token_hex())
+
+
+@cache
+def _nobodys_hash() -> str:
+    return _hasher.hash(secrets.token_hex())
 
 
 class SignInRefused(DomainError):
@@ -154,7 +159,7 @@ def fits(user: User, password: str) -> bool:
 
 def _fits(user: User | None, password: str) -> bool:
     """Compare also for nobody, so that the time taken does not tell who exists."""
-    stored = user.password_hash if user and user.password_hash else _NOBODYS_HASH
+    stored = user.password_hash if user and user.password_hash else _nobodys_hash()
     try:
         return _hasher.verify(stored, password) and user is not None
     except (VerificationError, InvalidHashError):
