@@ -1,0 +1,55 @@
+"""Tables that count measures: what was requested and provided (paragraph 35(c))."""
+
+from ctrack.domain.statistics.phrases import FACTS, RECEIPT, number, text
+from ctrack.domain.statistics.tables import Table
+from ctrack.domain.wording import N_
+
+_POPULATION = N_("Measures of the requests new in the period.")
+_UNIT = N_("One measure: one nature of assistance asked for in one request.")
+_FATES = (
+    number("Requested"),
+    number("Provided in full"),
+    number("Provided in part"),
+    number("Not provided", N_("Refused, not possible, or withdrawn.")),
+    number("Pending"),
+)
+_REMARK = N_(
+    "Outcomes are those known when the figures are made, or by the end of the day “as "
+    "at”. Requested = provided in full + in part + not provided + pending."
+)
+
+BY_BASIS_NATURE = Table(
+    name="by_basis_nature",
+    title=N_("By basis and nature"),
+    sentence=N_(
+        "Measures of the requests new in the period, by primary legal basis and nature "
+        "of assistance, and what became of them."
+    ),
+    population=_POPULATION,
+    date_used=RECEIPT,
+    unit=_UNIT,
+    source=FACTS,
+    columns=(text("Direction"), text("Basis code"), text("Nature code"), *_FATES),
+    remark=_REMARK,
+)
+
+BY_NATURE = Table(
+    name="by_nature",
+    title=N_("By nature of assistance"),
+    sentence=N_(
+        "Measures of the requests new in the period, by nature of assistance "
+        "requested, and what became of them."
+    ),
+    population=_POPULATION,
+    date_used=RECEIPT,
+    unit=_UNIT,
+    source=FACTS,
+    columns=(
+        text("Direction"),
+        text("Code"),
+        text("Nature"),
+        text("Article"),
+        *_FATES,
+    ),
+    remark=_REMARK,
+)

@@ -1,0 +1,68 @@
+"""Answering a question with figures, all of them from one view of the register."""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+
+from ctrack.domain.statistics.questions import Question
+from ctrack.domain.statistics.registry import TABLES
+from ctrack.domain.statistics.tables import Figures, Row
+from ctrack.extensions import db
+from ctrack.queries.statistics.ages import pending_age
+from ctrack.queries.statistics.bases import by_basis, by_basis_year
+from ctrack.queries.statistics.flow import flow
+from ctrack.queries.statistics.inquiry import Inquiry
+from ctrack.queries.statistics.measures import by_basis_nature, by_nature
+from ctrack.queries.statistics.offences import by_offence
+from ctrack.queries.statistics.partner_states import by_state, by_state_year
+from ctrack.queries.statistics.quality import quality
+from ctrack.queries.statistics.refusals import refusals
+from ctrack.queries.statistics.requests import requests
+from ctrack.queries.statistics.timeliness import timeliness
+
+ANSWERS: dict[str, Callable[[Inquiry], Iterable[Row]]] = {
+    answer.__name__: answer
+    for answer in (
+        flow,
+        by_basis,
+        by_basis_year,
+        by_basis_nature,
+        by_nature,
+        by_state,
+        by_state_year,
+        by_offence,
+        timeliness,
+        refusals,
+        pending_age,
+        quality,
+        requests,
+    )
+}
+"""What counts each table of the registry."""
+
+
+class Statistics:
+    """The figures of one question, table by table."""
+
+    def __init__(self, inquiry: Inquiry) -> None:
+        """Take what the tables are counted with."""
+        self._inquiry = inquiry
+        self.question = inquiry.question
+
+    def table(self, name: str) -> Figures:
+        """Count the table with this name of the registry."""
+        rows = ANSWERS[name](self._inquiry)
+        return Figures.of(TABLES[name], self.question.period, rows)
+
+
+@contextmanager
+def counting(question: Question, *, language: str = "en") -> Iterator[Statistics]:
+    """Count inside one transaction, so that no deed comes between two tables.
+
+    What has not been committed is not counted. Long tables are to be read inside.
+    """
+    with db.engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            connection = connection.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
+        yield Statistics(Inquiry(connection, question, language))

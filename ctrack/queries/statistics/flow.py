@@ -1,0 +1,55 @@
+"""The flow: pending at the start, new, closed by outcome, pending at the end."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import or_
+
+from ctrack.domain.statistics.tables import Row
+from ctrack.domain.vocabulary import Direction, Outcome
+from ctrack.models import Fact
+from ctrack.queries.statistics.inquiry import Inquiry
+from ctrack.queries.statistics.population import Condition, how_many
+
+_O = Outcome
+CLOSED_AS: tuple[tuple[str, tuple[Outcome, ...]], ...] = (
+    ("Granted in full", (_O.GRANTED_FULL,)),
+    ("Granted in part", (_O.GRANTED_PART,)),
+    ("Refused", (_O.REFUSED,)),
+    ("Withdrawn", (_O.WITHDRAWN,)),
+    ("Returned", (_O.RETURNED,)),
+    ("Forwarded", (_O.FORWARDED,)),
+)
+"""The rows of closed requests; what is in none of them is otherwise closed."""
+
+
+def flow(ask: Inquiry) -> list[Row]:
+    """What came in, what went out, what is left, and the proof that nothing is lost."""
+    measures = _measures(ask)
+    statement = ask.select(
+        Fact.direction, *(how_many(condition) for _, condition in measures)
+    ).group_by(Fact.direction)
+    found: dict[str, list[int]] = {row[0]: list(row[1:]) for row in ask.rows(statement)}
+    columns = [
+        _with_balance(found.get(direction, [0] * len(measures)))
+        for direction in Direction
+    ]
+    names = [name for name, _ in measures] + ["Balance"]
+    return [list(row) for row in zip(names, *columns, strict=True)]
+
+
+def _measures(ask: Inquiry) -> list[tuple[str, Condition]]:
+    counted = ask.counted
+    named = [outcome.value for _, outcomes in CLOSED_AS for outcome in outcomes]
+    otherwise = or_(Fact.outcome.is_(None), Fact.outcome.not_in(named))
+    return [
+        ("Pending at start", counted.was_pending),
+        ("New", counted.is_new),
+        *((name, counted.closed_as(*outcomes)) for name, outcomes in CLOSED_AS),
+        ("Otherwise closed", counted.is_closed & otherwise),
+        ("Pending at end", counted.is_pending),
+    ]
+
+
+def _with_balance(figures: Sequence[int]) -> list[int]:
+    start, new, *closed, end = figures
+    return [*figures, start + new - sum(closed) - end]

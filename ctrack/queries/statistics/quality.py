@@ -1,0 +1,76 @@
+"""The table of completeness: what the figures rest on."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from sqlalchemy import exists, not_, or_, true
+
+from ctrack.domain.statistics.tables import NOT_STATED, Row
+from ctrack.domain.vocabulary import MeasureOutcome, Outcome
+from ctrack.models import Fact, FactMention
+from ctrack.queries.statistics.inquiry import Inquiry, mention_of
+from ctrack.queries.statistics.population import Condition, how_many
+
+
+def quality(ask: Inquiry) -> list[Row]:
+    """For each check, how many requests lack something, and the share that does not."""
+    checks = list(_checks(ask))
+    figures = [
+        how_many(condition)
+        for _, applies, lacks in checks
+        for condition in (applies, applies & lacks)
+    ]
+    statement = ask.select(*figures).where(ask.counted.is_touched)
+    (found,) = ask.rows(statement)
+    rows: list[Row] = []
+    for number, (name, _, _) in enumerate(checks):
+        asked, lacking = found[2 * number], found[2 * number + 1]
+        share = (asked - lacking) / asked if asked else None
+        rows.append((name, lacking, share))
+    return rows
+
+
+def _checks(ask: Inquiry) -> Iterator[tuple[str, Condition, Condition]]:
+    """The name of a check, to which requests it applies, and when one fails it."""
+    everyone: Condition = true()
+    is_closed = Fact.closed_on.is_not(None)
+    yield "Primary legal basis stated", everyone, Fact.primary_basis == NOT_STATED
+    yield "Nature of assistance stated", everyone, not_(_mentions("nature"))
+    yield "Main offence stated", everyone, Fact.primary_offence == NOT_STATED
+    yield "Acknowledgement recorded", everyone, Fact.acknowledged_on.is_(None)
+    yield "Outcome stated at closing", is_closed, Fact.outcome.is_(None)
+    yield (
+        "Every measure has an outcome at closing",
+        is_closed,
+        _mentions("nature", FactMention.outcome == MeasureOutcome.PENDING.value),
+    )
+    yield (
+        "Ground stated for each refusal",
+        Fact.outcome == Outcome.REFUSED.value,
+        not_(_mentions("ground", FactMention.code.in_(ask.labels.refusal_grounds))),
+    )
+    yield "Days in order", everyone, _out_of_order()
+
+
+def _mentions(kind: str, condition: Condition | None = None) -> Condition:
+    found = exists().where(mention_of(kind))
+    if condition is not None:
+        found = found.where(condition)
+    return found.correlate(Fact)
+
+
+def _out_of_order() -> Condition:
+    """Whether a day lies before one that must precede it; offices acknowledge late."""
+    days = (
+        Fact.opened_on,
+        Fact.transferred_on,
+        Fact.executed_on,
+        Fact.results_sent_on,
+        Fact.closed_on,
+    )
+    pairs = [
+        *combinations(days, 2),
+        (Fact.opened_on, Fact.acknowledged_on),
+        (Fact.acknowledged_on, Fact.closed_on),
+    ]
+    return or_(*(later < earlier for earlier, later in pairs))
