@@ -7,12 +7,13 @@ import click
 from flask.cli import ScriptInfo
 
 import ctrack
-from ctrack.cli import check, database, demo, errors, serve, users
+from ctrack.cli import check, database, demo, errors, serve, statistics, users
 
 COMMANDS: tuple[click.Command, ...] = (
     database.init,
     demo.demo,
     serve.serve,
+    statistics.statistics,
     users.user,
     check.check,
 )

@@ -22,8 +22,10 @@ from ctrack.exports.workbook_style import (
     FORMATS,
     HEADER,
     LEAD,
+    STRONG,
     TITLE,
     TOTAL,
+    WRAPPED,
     put_style,
     width_of,
 )
@@ -111,6 +113,16 @@ class Workbook:
         # not add_table(), which warns in write-only mode that what we do must be done
         page.tables.add(_table(sheet, place))
         return place
+
+    def write_words(self, page: Any, lines: Iterable[tuple[str, str]]) -> None:
+        """Fill an empty sheet with words: terms with texts, and headings with none."""
+        page.column_dimensions["A"].width, page.column_dimensions["B"].width = 28, 110
+        for term, text in lines:
+            if text:
+                page.append([styled(page, term, STRONG), styled(page, text, WRAPPED)])
+            else:
+                page.append([])
+                page.append([styled(page, term, TITLE)])
 
     def page(self, title: str) -> Any:
         """An empty sheet that prints on A4 across, to be written row by row."""

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
+from sqlalchemy import func
+
 from ctrack.domain.statistics.questions import Question
 from ctrack.domain.statistics.registry import TABLES
 from ctrack.domain.statistics.tables import Figures, Row
@@ -52,6 +54,12 @@ class Statistics:
         """Count the table with this name of the registry."""
         rows = ANSWERS[name](self._inquiry)
         return Figures.of(TABLES[name], self.question.period, rows)
+
+    def requests_touched(self) -> int:
+        """How many rows the long table will have."""
+        ask = self._inquiry
+        statement = ask.select(func.count()).where(ask.counted.is_touched)
+        return int(ask.rows(statement)[0][0])
 
 
 @contextmanager
