@@ -8,6 +8,7 @@ from openpyxl.chart import BarChart, Reference, Series
 from openpyxl.chart.data_source import StrRef
 from openpyxl.chart.series import SeriesLabel
 from openpyxl.utils import get_column_letter, quote_sheetname
+from openpyxl.worksheet.pagebreak import Break
 
 from ctrack.domain.columns import Kind
 from ctrack.domain.statistics.tables import Figures
@@ -20,7 +21,7 @@ COLOURS = (
 """One for each of the most frequent bases; told apart by colour-blind people too."""
 
 MOST_BARS = 12
-_WIDTH, _HEIGHT, _ROWS_APART = 26, 11, 24
+_WIDTH, _HEIGHT, _ROWS_APART = 26, 15, 32
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,16 @@ class Charted:
 
 
 def add_charts(page: Any, tables: Mapping[str, Charted]) -> None:
-    """Put the charts on a sheet of their own, one below the other."""
+    """Put the charts on a sheet of their own, each on a page."""
     for number, chart in enumerate(_charts(tables)):
         chart.width, chart.height = _WIDTH, _HEIGHT
         # Excel takes an axis of which the file says nothing for a deleted one.
         chart.x_axis.delete = chart.y_axis.delete = False
         chart.y_axis.numFmt = "#,##0"
-        page.add_chart(chart, f"A{1 + number * _ROWS_APART}")
+        row = 1 + number * _ROWS_APART
+        page.add_chart(chart, f"A{row}")
+        if number:
+            page.row_breaks.append(Break(id=row - 1))
 
 
 def _charts(tables: Mapping[str, Charted]) -> Iterator[BarChart]:

@@ -26,6 +26,7 @@ from ctrack.exports.workbook_style import (
     TITLE,
     TOTAL,
     WRAPPED,
+    height_of,
     put_style,
     width_of,
 )
@@ -97,18 +98,19 @@ class Workbook:
         """Write a sheet with its table, and say where the table stands."""
         page = self.page(sheet.title)
         header = len(sheet.text) + 2 if sheet.text else 1
-        rows = _with_widths(page, sheet)
+        widths = _set_widths(page, sheet)
+        names = tuple(column.name for column in sheet.columns)
         page.freeze_panes = f"A{header + 1}"
         page.print_title_rows = f"{header}:{header}"
         self._write_text(page, sheet.text)
-        page.append(
-            [styled(page, column.name, HEADER[column.kind]) for column in sheet.columns]
-        )
-        last = header + _write_rows(page, sheet.columns, rows)
+        # the button of the filter hides the end of the first line
+        room = (width - 3 for width in widths)
+        _set_height(page, header, zip(names, room, strict=True))
+        page.append([styled(page, c.name, HEADER[c.kind]) for c in sheet.columns])
+        last = header + _write_rows(page, sheet, widths, header + 1)
         totals = None if sheet.totals is None else last + 1
         if sheet.totals is not None:
             self._write_totals(page, sheet)
-        names = tuple(column.name for column in sheet.columns)
         place = Place(page, names, header, header + 1, last, totals)
         # not add_table(), which warns in write-only mode that what we do must be done
         page.tables.add(_table(sheet, place))
@@ -117,12 +119,15 @@ class Workbook:
     def write_words(self, page: Any, lines: Iterable[tuple[str, str]]) -> None:
         """Fill an empty sheet with words: terms with texts, and headings with none."""
         page.column_dimensions["A"].width, page.column_dimensions["B"].width = 28, 110
+        row = 0
         for term, text in lines:
-            if text:
-                page.append([styled(page, term, STRONG), styled(page, text, WRAPPED)])
-            else:
+            if not text and row:
                 page.append([])
-                page.append([styled(page, term, TITLE)])
+                row += 1
+            row += 1
+            _set_height(page, row, [(text, 100)])
+            style = STRONG if text else TITLE
+            page.append([styled(page, term, style), styled(page, text, WRAPPED)])
 
     def page(self, title: str) -> Any:
         """An empty sheet that prints on A4 across, to be written row by row."""
@@ -132,6 +137,9 @@ class Workbook:
         page.page_setup.paperSize = _A4
         page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
         page.sheet_properties.pageSetUpPr.fitToPage = True
+        margins = page.page_margins
+        margins.left = margins.right = 0.5
+        margins.top = margins.bottom = 0.7
         page.oddFooter.left.text = "&A"
         page.oddFooter.right.text = "&P / &N"
         return page
@@ -182,39 +190,55 @@ def _put_text(cell: Any, text: str) -> Any:
     return cell
 
 
-def _with_widths(page: Any, sheet: Sheet) -> Iterable[Sequence[Value]]:
-    """Set the widths, which must be known before the first row; gives the rows."""
+def _set_widths(page: Any, sheet: Sheet) -> list[int]:
+    """Set the widths, which must be known before the first row."""
     known = sheet.rows if isinstance(sheet.rows, Sequence) else ()
+    widths = []
     for number, column in enumerate(sheet.columns):
         width = width_of(column, (row[number] for row in known))
         page.column_dimensions[get_column_letter(number + 1)].width = width
-    return sheet.rows
+        widths.append(width)
+    return widths
 
 
-def _write_rows(
-    page: Any, columns: Sequence[Column], rows: Iterable[Sequence[Value]]
-) -> int:
+def _set_height(page: Any, row: int, texts: Iterable[tuple[str, int]]) -> None:
+    height = height_of(texts)
+    if height is not None:
+        page.row_dimensions[row].height = height
+
+
+def _write_rows(page: Any, sheet: Sheet, widths: Sequence[int], first: int) -> int:
     """Write the rows and give their number; one row at least, as Excel wants it."""
-    writers = [_writer(page, column) for column in columns]
+    wraps = isinstance(sheet.rows, Sequence)
+    writers = [
+        _writer(page, column, width if wraps else None)
+        for column, width in zip(sheet.columns, widths, strict=True)
+    ]
     number = 0
-    for row in rows:
+    for row in sheet.rows:
+        if wraps:
+            texts = zip(row, widths, strict=True)
+            long = [(v, w) for v, w in texts if isinstance(v, str)]
+            _set_height(page, first + number, long)
         page.append([put(v) for put, v in zip(writers, row, strict=True)])
         number += 1
     if number == 0:
-        page.append([None] * len(columns))
+        page.append([None] * len(sheet.columns))
     return number or 1
 
 
-def _writer(page: Any, column: Column) -> Callable[[Value], Any]:
+def _writer(page: Any, column: Column, width: int | None) -> Callable[[Value], Any]:
     """What makes a cell of a value.
 
     A column has one cell that takes value after value: each is on the disk before the
     next one comes, and finding the style again for each costs more than writing it.
     """
-    cell = WriteOnlyCell(page)
     if column.kind is Kind.TEXT:
-        return _text_writer(page)
+        return _text_writer(page, width)
+    cell = WriteOnlyCell(page)
     cell.number_format = FORMATS[column.kind]
+    if width is not None:
+        cell.alignment = WRAPPED.alignment
 
     def put(value: Value) -> Any:
         if value is None:
@@ -225,11 +249,15 @@ def _writer(page: Any, column: Column) -> Callable[[Value], Any]:
     return put
 
 
-def _text_writer(page: Any) -> Callable[[Value], Any]:
+def _text_writer(page: Any, width: int | None) -> Callable[[Value], Any]:
+    """Writes text as it is; in a table that is not a stream it may take two lines."""
+
     def put(value: Value) -> Any:
         if not value:
             return None
         text = str(value)
+        if width is not None:
+            return styled(page, text, WRAPPED)
         if text.isprintable() and text[0] not in _FORMULA_OR_ERROR:
             return text
         return _put_text(WriteOnlyCell(page), text)

@@ -1,5 +1,6 @@
 """How workbooks look: number formats, header, totals, widths."""
 
+import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -43,13 +44,15 @@ def _across(kind: Kind) -> str:
     return "right" if kind.is_number else "left"
 
 
-TITLE = Style(Font(bold=True, size=14))
-LEAD = Style(Font(size=10, color="FF535E66"))
-STRONG = Style(Font(bold=True))
-WRAPPED = Style(Font(), Alignment(vertical="top", wrap_text=True))
+_FONT = "Calibri"
+
+TITLE = Style(Font(_FONT, bold=True, size=14))
+LEAD = Style(Font(_FONT, size=10, color="FF535E66"))
+STRONG = Style(Font(_FONT, bold=True))
+WRAPPED = Style(Font(_FONT), Alignment(vertical="top", wrap_text=True))
 HEADER = {
     kind: Style(
-        Font(bold=True, color=_WHITE),
+        Font(_FONT, bold=True, color=_WHITE),
         Alignment(horizontal=_across(kind), vertical="center", wrap_text=True),
         PatternFill("solid", fgColor=_PETROL),
     )
@@ -57,7 +60,7 @@ HEADER = {
 }
 TOTAL = {
     kind: Style(
-        Font(bold=True),
+        Font(_FONT, bold=True),
         Alignment(horizontal=_across(kind)),
         border=Border(top=_RULE),
         number_format=FORMATS[kind],
@@ -73,6 +76,7 @@ _WIDTHS = {
     Kind.SHARE: 11,
 }
 _WIDEST = 60
+_LINE_HEIGHT = 15.0
 
 
 def width_of(column: Column, values: Iterable[Value]) -> int:
@@ -83,6 +87,15 @@ def width_of(column: Column, values: Iterable[Value]) -> int:
     if column.kind is not Kind.TEXT:
         return max(_WIDTHS[column.kind], _word(column.name))
     return min(max(longest + 2, _word(column.name), 8), _WIDEST)
+
+
+def height_of(texts: Iterable[tuple[str, int]]) -> float | None:
+    """The height in points of a row with texts in columns of these widths.
+
+    None where one line is enough. Excel finds it by itself, other programs do not.
+    """
+    lines = max((len(textwrap.wrap(text, width)) for text, width in texts), default=1)
+    return _LINE_HEIGHT * lines if lines > 1 else None
 
 
 def _word(header: str) -> int:
