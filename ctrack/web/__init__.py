@@ -13,6 +13,7 @@ from ctrack.web import (
     security,
     telling,
     today,
+    transfers,
     wording,
 )
 
@@ -22,6 +23,7 @@ BLUEPRINTS = (
     guidance.bp,
     account.bp,
     request_list.bp,
+    transfers.bp,
 )
 
 
