@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from ctrack.domain.records import BasisRecord
+from ctrack.domain.vocabulary import AssertedBy, Rank
 from ctrack.services.demonstration.desk import Desk
 
 
@@ -18,3 +20,25 @@ def perhaps(desk: Desk) -> None:
         desk.correct("subject", mistyped, record.subject)
     elif chance < 0.065:
         desk.correct("language", "", record.language, "Left out at registration.")
+
+
+def add_basis(desk: Desk, basis: BasisRecord) -> None:
+    """Put a basis that we name ourselves before those that were cited."""
+    record = desk.record
+    before = "; ".join(_line(b) for b in record.bases)
+    for cited in record.bases:
+        cited.rank = Rank.ADDITIONAL
+    basis.rank, basis.asserted_by = Rank.PRIMARY, AssertedBy.REQUESTED
+    record.bases.insert(0, basis)
+    after = "; ".join(_line(b) for b in record.bases)
+    desk.correct("legal_bases", before, after)
+
+
+def _line(basis: BasisRecord) -> str:
+    """As the log keeps a basis that has been changed."""
+    article = f" art. {basis.article}" if basis.article else ""
+    marks = ["primary"] if basis.rank is Rank.PRIMARY else []
+    marks += ["cited"] if basis.is_cited else []
+    marks += ["applied"] if basis.is_applied else []
+    marks.append(basis.asserted_by.value.lower())
+    return f"{basis.instrument}{article} ({', '.join(marks)})"

@@ -1,16 +1,14 @@
 """The desk at which a made-up request is taken through its life by the rules."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 
 from ctrack.domain import lifecycle
-from ctrack.domain.closing import IMPLIED, check_outcome
+from ctrack.domain.closing import DISPOSES, IMPLIED, check_outcome
 from ctrack.domain.errors import Invalid
 from ctrack.domain.events import EventKind
 from ctrack.domain.lifecycle import Follow, Standing, Step
-from ctrack.domain.records import ConsultationRecord, EventRecord, RequestRecord
+from ctrack.domain.records import ConsultationRecord
 from ctrack.domain.statuses import Holder, Status, holder
 from ctrack.domain.transfers import TransferStatus, stage_of_execution
 from ctrack.domain.vocabulary import (
@@ -21,6 +19,7 @@ from ctrack.domain.vocabulary import (
     RequestForm,
 )
 from ctrack.services.demonstration.cases import Case
+from ctrack.services.demonstration.diary import Diary, Present
 from ctrack.services.demonstration.office import Office, Officer
 
 EXECUTION = frozenset(
@@ -32,23 +31,9 @@ EXECUTION = frozenset(
         Status.EXECUTED,
     }
 )
-LATE = 0.12
-"""How often something is entered on a later day than it happened."""
 
 
-class PastToday(Exception):
-    """What comes next lies in the future: this is how far the request has got."""
-
-
-@dataclass(frozen=True)
-class Present:
-    """The day and moment at which the demonstration ends."""
-
-    today: date
-    now: datetime
-
-
-class Desk:
+class Desk(Diary):
     """One request in hand: its record, the day it is, and who works on it.
 
     Every step asks the life cycle's table first, so that a life that breaks a rule
@@ -59,87 +44,10 @@ class Desk:
         self, case: Case, office: Office, present: Present, rng: Random, status: Status
     ) -> None:
         """Enter the case as a request at its first stage."""
-        self.case, self.office, self.present, self.rng = case, office, present, rng
-        self.record: RequestRecord = case.record
+        super().__init__(case.record, office, present, rng)
+        self.case = case
         self.record.status = status
-        self.day = self.record.received_on or self.record.sent_on or present.today
         self.record.holder_since = self.day
-        self._entered = datetime.combine(self.day, time(8), UTC)
-        self.officer = self._choose_officer()
-        self.record.entered_by_id = self.officer.id
-        self.record.entered_at = self._moment(self._lateness(0.35))
-
-    def _choose_officer(self) -> Officer:
-        years = (self.present.today - self.day).days / 365
-        if years > 2.5 and self.rng.random() < 0.3:
-            return self.office.former_clerk
-        return self.rng.choice(self.office.clerks)
-
-    # ------------------------------------------------------------------------- time
-
-    def wait(self, days: float) -> None:
-        """Let days pass, and the weekend if it comes; PastToday when today is over."""
-        day = self.day + timedelta(days=round(days))
-        if day.weekday() > 4:
-            day += timedelta(days=7 - day.weekday())
-        self.go_to(day)
-
-    def go_to(self, day: date) -> None:
-        """Let it be this day; PastToday when it has not come yet."""
-        if day > self.present.today:
-            raise PastToday
-        self.day = max(day, self.day)
-
-    def lasting(self, median: float, spread: float = 0.7) -> float:
-        """Days that something takes: log-normal, so that some take very long."""
-        return median * self.rng.lognormvariate(0, spread)
-
-    def _lateness(self, chance: float) -> int:
-        if self.rng.random() > chance:
-            return 0
-        return int(min(30, 1 + self.lasting(1.5, 1)))
-
-    def _moment(self, late: int) -> datetime:
-        """When it is entered: in office hours, after what was entered before."""
-        rng = self.rng
-        clock_time = time(rng.randint(8, 16), rng.randint(0, 59), rng.randint(0, 59))
-        moment = datetime.combine(self.day + timedelta(days=late), clock_time, UTC)
-        moment = max(moment, self._entered + timedelta(minutes=rng.randint(2, 25)))
-        self._entered = min(moment, self.present.now)
-        return self._entered
-
-    # -------------------------------------------------------------------------- log
-
-    def log(
-        self,
-        kind: EventKind,
-        details: Mapping[str, str] | None = None,
-        *,
-        note: str = "",
-        by: Officer | None = None,
-        transfer: int | None = None,
-        changes: dict[str, list[str | None]] | None = None,
-        is_correction: bool = False,
-    ) -> None:
-        """Write what happened on this day into the request's log."""
-        details = dict(details or {})
-        if missing := kind.blanks() - set(details):
-            raise KeyError(f"{kind.name} needs {', '.join(sorted(missing))}")
-        self.record.events.append(
-            EventRecord(
-                kind,
-                happened_on=self.day,
-                entered_at=self._moment(self._lateness(LATE)),
-                details=details,
-                note=note,
-                actor_id=(by or self.officer).id,
-                transfer=transfer,
-                changes=changes or {},
-                is_correction=is_correction,
-            )
-        )
-
-    # ---------------------------------------------------------------------- standing
 
     @property
     def status(self) -> Status:
@@ -171,14 +79,15 @@ class Desk:
     @property
     def standing(self) -> Standing:
         """What the rules need to know."""
-        record = self.record
+        record, pending = self.record, self.pending
+        outcomes, open_transfers = self.outcomes, self.open_transfers
         return Standing(
             direction=record.direction,
             status=self.status,
-            pending_measures=len(self.pending),
-            provided_measures=sum(o.is_provided for o in self.outcomes),
-            untransferred_measures=len(self.untransferred),
-            open_transfers=len(self.open_transfers),
+            pending_measures=len(pending),
+            provided_measures=sum(o.is_provided for o in outcomes),
+            untransferred_measures=len(self.untransferred if pending else ()),
+            open_transfers=len(open_transfers),
             has_primary_basis=any(b.rank is Rank.PRIMARY for b in record.bases),
             has_consultation=bool(record.consultations),
             is_acknowledged=record.acknowledged_on is not None,
@@ -187,8 +96,6 @@ class Desk:
             is_oral_unconfirmed=record.form is RequestForm.ORAL
             and record.confirmed_in_writing_on is None,
         )
-
-    # ------------------------------------------------------------------------- steps
 
     def take(
         self,
@@ -275,8 +182,6 @@ class Desk:
         """Who has the file."""
         return holder(self.record.direction, self.status, len(self.open_transfers))
 
-    # --------------------------------------------------- steps that ask for more
-
     def consult(self, note: str = "") -> None:
         """Record a consultation (UNTOC art. 18(26))."""
         step = self.begin("consult")
@@ -304,10 +209,6 @@ class Desk:
         by = self.office.supervisor
         self.log(EventKind.OFFICERS_NAMED, {"officers": names}, by=by)
 
-    def enter_late(self, days: int) -> None:
-        """Let the request have been entered only so many days after it had come."""
-        self.record.entered_at = self._moment(days)
-
     def correct(self, name: str, before: str, after: str, note: str = "") -> None:
         """Correct a field: an event of its own kind, distinct from progress."""
         self.log(
@@ -317,11 +218,34 @@ class Desk:
             is_correction=True,
         )
 
+    def resume(self, code: str) -> None:
+        """End a postponement, ours or theirs."""
+        step = self.begin(code)
+        self.record.review_on = None
+        self.end(step)
+
+    def keep_refusal(self, grounds: Sequence[str]) -> str:
+        """Keep grounds of refusal and what they say of every pending measure.
+
+        Gives the reasons.
+        """
+        reasons = " ".join(self.office.reasons(ground) for ground in grounds)
+        self.record.refusal_grounds = list(grounds)
+        self.record.refusal_reasons = reasons
+        self.dispose(MeasureOutcome.REFUSED)
+        return reasons
+
+    def dispose(self, outcome: MeasureOutcome) -> None:
+        """Give every pending measure this outcome."""
+        self.decide(dict.fromkeys(self.pending, outcome))
+
     def close(self, outcome: Outcome, note: str | None = None) -> None:
-        """Close with this outcome, which decides what is still pending."""
+        """Close with this outcome; some outcomes decide what is still pending."""
         step = self.begin("close")
         if problems := check_outcome(outcome, self.status, self.outcomes):
             raise Invalid(problems)
-        self.decide(dict.fromkeys(self.pending, IMPLIED[outcome]))
+        if outcome in DISPOSES:
+            self.dispose(IMPLIED[outcome])
         self.record.outcome = outcome
+        self.record.review_on = None
         self.end(step, {"outcome": outcome.value}, note=note)

@@ -12,7 +12,7 @@ from ctrack.extensions import db
 from ctrack.queries import mla_requests
 from ctrack.services import reference_data, register
 from ctrack.services.demonstration import office, partners, stream
-from ctrack.services.demonstration.desk import Present
+from ctrack.services.demonstration.diary import Present
 
 ANALYSE = text("ANALYZE")
 """Lets the database look at its tables, so that it plans its searches well."""

@@ -1,21 +1,20 @@
 """The lives of incoming requests."""
 
-from collections.abc import Iterator
-
 from ctrack.domain.closing import likely_outcome
-from ctrack.domain.lifecycle import step_of
 from ctrack.domain.records import BasisRecord
 from ctrack.domain.statuses import Status
 from ctrack.domain.vocabulary import (
-    AssertedBy,
-    Direction,
     LinkKind,
     MeasureOutcome,
     Outcome,
-    Rank,
     RequestForm,
 )
-from ctrack.services.demonstration import corrections, interruptions, transfer_desk
+from ctrack.services.demonstration import (
+    at_work,
+    corrections,
+    interruptions,
+    transfer_desk,
+)
 from ctrack.services.demonstration.desk import Desk
 from ctrack.services.demonstration.timetable import Timetable
 
@@ -121,36 +120,44 @@ def decide(desk: Desk) -> bool:
     return True
 
 
-def accept(desk: Desk, primary: BasisRecord | None = None) -> None:
+def accept(desk: Desk) -> None:
     """Accept under the basis that was cited first, or under another that applies."""
-    step, record, rng = desk.begin("accept"), desk.record, desk.rng
-    if primary is None and rng.random() < 0.08:
-        primary = BasisRecord("UNTOC", "18", is_cited=False)
-        primary.asserted_by = AssertedBy.REQUESTED
-    if primary is not None and all(
-        basis.instrument != primary.instrument for basis in record.bases
-    ):
-        for basis in record.bases:
-            basis.rank = Rank.ADDITIONAL
-        primary.rank = Rank.PRIMARY
-        record.bases.insert(0, primary)
-    record.bases[0].is_applied = True
-    for basis in record.bases[1:]:
-        basis.is_applied = rng.random() < 0.3
+    record, rng = desk.record, desk.rng
+    if rng.random() < 0.08 and all(b.instrument != "UNTOC" for b in record.bases):
+        corrections.add_basis(desk, BasisRecord("UNTOC", "18", is_cited=False))
+    step = desk.begin("accept")
+    primary = record.bases[0].instrument
+    others = {b.instrument for b in record.bases if rng.random() < 0.3}
+    for basis in record.bases:
+        basis.is_applied = basis.instrument in {primary, *others}
     if rng.random() < 0.1:
         record.conditions = desk.office.text(rng, "conditions")
-    desk.end(
-        step, {"primary_basis": record.bases[0].instrument}, note=record.conditions
-    )
+    details = {"primary_basis": citation(record.bases[0])}
+    desk.end(step, details, note=record.conditions)
+
+
+def accept_soon(desk: Desk) -> None:
+    """Acknowledged, looked at and accepted within a fortnight."""
+    desk.wait(3)
+    desk.take("acknowledge")
+    desk.wait(2)
+    desk.take("review")
+    desk.wait(4)
+    accept(desk)
+    desk.wait(2)
+
+
+def citation(basis: BasisRecord) -> str:
+    """The basis as it is cited: `UNTOC art. 18`."""
+    article = f" art. {basis.article}" if basis.article else ""
+    return f"{basis.instrument}{article}"
 
 
 def refuse(desk: Desk, *grounds: str) -> None:
     """Refuse, with grounds and reasons (UNTOC art. 18(21), (23))."""
-    step, record = desk.begin("refuse"), desk.record
-    record.refusal_grounds = list(grounds)
-    record.refusal_reasons = " ".join(desk.office.reasons(ground) for ground in grounds)
-    details = {"refusal_grounds": "; ".join(grounds)}
-    desk.end(step, details, note=record.refusal_reasons)
+    step = desk.begin("refuse")
+    reasons = desk.keep_refusal(grounds)
+    desk.end(step, {"refusal_grounds": "; ".join(grounds)}, note=reasons)
 
 
 def execute(desk: Desk) -> None:
@@ -163,7 +170,7 @@ def execute(desk: Desk) -> None:
     timetable = Timetable(desk)
     for code, measures in _plan(desk).items():
         place = transfer_desk.send(desk, code, measures)
-        timetable.add(at_authority(desk, timetable, place))
+        timetable.add(at_work.executing(desk, timetable, place))
     interruptions.perhaps(desk, timetable)
     timetable.run()
     if desk.status is not Status.CLOSED and desk.pending:
@@ -173,7 +180,7 @@ def execute(desk: Desk) -> None:
 
 def execute_ourselves(desk: Desk) -> None:
     """Record what no authority is to execute any more."""
-    outcomes = draw_outcomes(desk, desk.untransferred)
+    outcomes = at_work.draw_outcomes(desk, desk.untransferred)
     transfer_desk.record_outcomes(desk, outcomes)
 
 
@@ -184,94 +191,6 @@ def _plan(desk: Desk) -> dict[str, list[int]]:
         for code in codes:
             plan.setdefault(code, []).append(measure)
     return plan
-
-
-def at_authority(desk: Desk, timetable: Timetable, place: int) -> Iterator[float]:
-    """What an authority does with a transfer until it has reported, declined or not."""
-    rng, cells = desk.rng, desk.record.transfers[place].cells
-    yield desk.lasting(4)
-    if rng.random() < 0.2:
-        transfer_desk.take(desk, place, "acknowledge")
-        yield desk.lasting(5)
-    chance = rng.random()
-    if chance < 0.04:
-        transfer_desk.take(desk, place, "decline")
-        yield desk.lasting(7)
-        _send_elsewhere(desk, timetable, place)
-        return
-    if chance < 0.06:
-        yield desk.lasting(300)
-    transfer_desk.take(desk, place, "take-in-charge", expects=rng.choice((0, 45, 90)))
-    yield from _at_work(desk, place)
-    if rng.random() < 0.03:
-        onward = _another(desk, place)
-        new_place = transfer_desk.pass_on(desk, place, onward)
-        timetable.add(at_authority(desk, timetable, new_place))
-        return
-    while waiting := [c.measure for c in cells if not c.outcome.is_final]:
-        part = waiting[:1] if len(waiting) > 1 and rng.random() < 0.35 else waiting
-        yield desk.lasting(45, 0.9)
-        transfer_desk.report(desk, place, draw_outcomes(desk, part))
-
-
-def _at_work(desk: Desk, place: int) -> Iterator[float]:
-    rng = desk.rng
-    yield desk.lasting(20)
-    if rng.random() < 0.12:
-        transfer_desk.take(desk, place, "query")
-        yield desk.lasting(10)
-        transfer_desk.take(desk, place, "answer")
-        yield desk.lasting(12)
-    if rng.random() < 0.5:
-        transfer_desk.take(desk, place, "progress", expects=rng.choice((0, 21, 60)))
-        yield desk.lasting(25)
-    if rng.random() < 0.08:
-        transfer_desk.take(desk, place, "block", expects=rng.choice((0, 90)))
-        yield desk.lasting(60)
-        transfer_desk.take(desk, place, "progress")
-        yield desk.lasting(15)
-
-
-def _send_elsewhere(desk: Desk, timetable: Timetable, place: int) -> None:
-    """What one authority declined goes to another, if it is still wanted."""
-    measures = [c.measure for c in desk.record.transfers[place].cells]
-    still = [measure for measure in measures if measure in desk.untransferred]
-    transfer_step = step_of(Direction.INCOMING, "transfer")
-    if still and desk.status in transfer_step.origins:
-        new_place = transfer_desk.send(desk, _another(desk, place), still)
-        timetable.add(at_authority(desk, timetable, new_place))
-
-
-def _another(desk: Desk, place: int) -> str:
-    """An authority that has not had the request yet."""
-    had = {transfer.authority_id for transfer in desk.record.transfers}
-    posts = [post.code for post in desk.office.posts.values() if post.id not in had]
-    return desk.rng.choice(posts)
-
-
-def draw_outcomes(desk: Desk, measures: list[int]) -> dict[int, MeasureOutcome]:
-    """What becomes of measures; never is every measure of a request refused.
-
-    A request none of whose measures is granted is refused by its own step, which asks
-    for grounds and reasons.
-    """
-    drawn = desk.rng.choices(
-        _OUTCOMES, cum_weights=(70, 84, 96, 98, 100), k=len(measures)
-    )
-    outcomes = dict(zip(measures, drawn, strict=True))
-    all_outcomes = {*desk.outcomes, *drawn} - {MeasureOutcome.WITHDRAWN}
-    if MeasureOutcome.REFUSED in drawn and not any(o.is_provided for o in all_outcomes):
-        outcomes[measures[0]] = MeasureOutcome.PROVIDED_PARTIAL
-    return outcomes
-
-
-_OUTCOMES = (
-    MeasureOutcome.PROVIDED_FULL,
-    MeasureOutcome.PROVIDED_PARTIAL,
-    MeasureOutcome.NOT_POSSIBLE,
-    MeasureOutcome.REFUSED,
-    MeasureOutcome.WITHDRAWN,
-)
 
 
 def finish(desk: Desk) -> None:
@@ -288,15 +207,23 @@ def perhaps_reopen(desk: Desk) -> None:
     """Once in a while a closed file is opened again."""
     if desk.rng.random() > 0.008:
         return
-    outcome = desk.record.outcome or Outcome.NO_RESULT
     desk.wait(desk.lasting(40))
     reopen(desk)
     desk.wait(desk.lasting(20))
-    desk.close(outcome)
+    desk.close(likely_outcome(desk.status, desk.outcomes))
 
 
 def reopen(desk: Desk) -> None:
-    """Open a closed file again; the history stays."""
-    step = desk.begin("reopen", desk.office.supervisor)
-    desk.record.closed_on = desk.record.outcome = None
-    desk.end(step, by=desk.office.supervisor)
+    """Open a closed file again: what the closing had disposed of is pending again."""
+    step, record = desk.begin("reopen", desk.office.supervisor), desk.record
+    details = {
+        "closed_on": record.closed_on.isoformat() if record.closed_on else "",
+        "outcome": record.outcome.value if record.outcome else "",
+    }
+    for measure in record.measures:
+        disposed = measure.decided_on == record.closed_on or record.refusal_grounds
+        if disposed and not measure.outcome.is_provided:
+            measure.outcome, measure.decided_on = MeasureOutcome.PENDING, None
+    record.closed_on = record.outcome = record.results_sent_on = None
+    record.refusal_grounds, record.refusal_reasons = [], ""
+    desk.end(step, details, by=desk.office.supervisor)

@@ -50,7 +50,7 @@ def _postponement(desk: Desk, timetable: Timetable) -> Iterator[float]:
     postpone(desk, round(days))
     timetable.delay(days)
     yield days
-    desk.take("resume")
+    desk.resume("resume")
 
 
 def postpone(desk: Desk, days: int) -> None:
@@ -72,7 +72,9 @@ def _court_challenge(desk: Desk, timetable: Timetable) -> Iterator[float]:
     suspend(desk, desk.office.text(desk.rng, "courts"))
     timetable.delay(days)
     yield days
-    desk.take("end-suspension")
+    step = desk.begin("end-suspension")
+    desk.record.court = ""
+    desk.end(step)
 
 
 def suspend(desk: Desk, court: str) -> None:
@@ -100,8 +102,9 @@ def _withdrawal(desk: Desk, timetable: Timetable) -> Iterator[float]:
         return
     timetable.clear()
     transfer_desk.recall_all(desk, "The requesting State no longer needs it.")
-    yield desk.lasting(5)
-    desk.close(Outcome.WITHDRAWN)
+    if desk.status is not Status.EXECUTED:
+        yield desk.lasting(5)
+        desk.close(Outcome.WITHDRAWN)
 
 
 def _part_results(desk: Desk) -> Iterator[float]:

@@ -12,8 +12,8 @@ from ctrack.domain.vocabulary import (
     RequestForm,
 )
 from ctrack.services.demonstration import corrections, transfer_desk
+from ctrack.services.demonstration.at_work import draw_outcomes
 from ctrack.services.demonstration.desk import Desk
-from ctrack.services.demonstration.incoming import draw_outcomes
 
 _ABROAD_GROUNDS = ("DUAL_CRIMINALITY", "DE_MINIMIS", "ESSENTIAL_INTERESTS", "FORM")
 
@@ -87,7 +87,7 @@ def wait_abroad(desk: Desk) -> bool:
         return False
     if chance < 0.09:
         desk.wait(desk.lasting(110))
-        desk.take("no-longer-needed")
+        no_longer_needed(desk)
         desk.wait(desk.lasting(10))
         desk.close(Outcome.WITHDRAWN)
         return False
@@ -95,7 +95,7 @@ def wait_abroad(desk: Desk) -> bool:
         desk.wait(desk.lasting(40))
         postpone_abroad(desk, 120)
         desk.wait(60 + desk.lasting(90))
-        desk.take("record-resumption")
+        desk.resume("record-resumption")
     elif chance < 0.34:
         desk.wait(desk.lasting(45 * pace))
         desk.take("record-question")
@@ -116,8 +116,15 @@ def acknowledge(desk: Desk) -> None:
 def refuse_abroad(desk: Desk, *grounds: str) -> None:
     """The other State has refused, on these grounds."""
     step = desk.begin("record-refusal")
-    desk.record.refusal_grounds = list(grounds)
-    desk.end(step, note=" ".join(desk.office.reasons(ground) for ground in grounds))
+    reasons = desk.keep_refusal(grounds)
+    desk.end(step, note=reasons)
+
+
+def no_longer_needed(desk: Desk) -> None:
+    """Tell them: what has not been answered is withdrawn (UNTOC art. 18(24))."""
+    step = desk.begin("no-longer-needed")
+    desk.dispose(MeasureOutcome.WITHDRAWN)
+    desk.end(step)
 
 
 def postpone_abroad(desk: Desk, days: int) -> None:
@@ -142,5 +149,4 @@ def respond(desk: Desk, outcomes: Mapping[int, MeasureOutcome]) -> None:
     """A response with what became of these measures."""
     step = desk.begin("record-response")
     desk.decide(outcomes)
-    worded = transfer_desk.named_outcomes(desk, outcomes)
-    desk.end(step, {"outcomes": worded})
+    desk.end(step, {"outcomes": transfer_desk.named_outcomes(outcomes)})

@@ -20,7 +20,8 @@ from ctrack.domain.vocabulary import (
     RequestForm,
 )
 from ctrack.services.demonstration.cases import Case
-from ctrack.services.demonstration.desk import Desk, Present
+from ctrack.services.demonstration.desk import Desk
+from ctrack.services.demonstration.diary import Present
 from ctrack.services.demonstration.office import Office
 from ctrack.services.demonstration.partners import all_of
 

@@ -5,6 +5,7 @@ from ctrack.domain.vocabulary import MeasureOutcome, Outcome, Urgency, UrgencyRe
 from ctrack.services.demonstration import incoming, interruptions, outgoing
 from ctrack.services.demonstration import transfer_desk as transfers
 from ctrack.services.demonstration.desk import Desk
+from ctrack.services.demonstration.incoming import accept_soon
 from ctrack.services.demonstration.scene import Scene
 
 _FULL, _PART = MeasureOutcome.PROVIDED_FULL, MeasureOutcome.PROVIDED_PARTIAL
@@ -81,16 +82,8 @@ def transferred(scene: Scene) -> None:
         bases="UNTOC-SOM; UNTOC 18",
         offences="SMUGGLING_MIGRANTS",
     )
-    _accept(desk)
+    accept_soon(desk)
     transfers.send(desk, "POLICE-COAST", [0])
-
-
-def _accept(desk: Desk) -> None:
-    desk.wait(3)
-    desk.take("review")
-    desk.wait(5)
-    incoming.accept(desk)
-    desk.wait(2)
 
 
 def in_execution(scene: Scene) -> None:
@@ -99,7 +92,7 @@ def in_execution(scene: Scene) -> None:
     desk = scene.incoming(
         "ES", 56, subject, "VIDEO_HEARING", bases="COE182 9; COE030 3", offences="FRAUD"
     )
-    _accept(desk)
+    accept_soon(desk)
     place = transfers.send(desk, "DISTRICT-COURT", [0])
     desk.wait(4)
     transfers.take(desk, place, "take-in-charge", expects=45)
@@ -113,7 +106,7 @@ def partially_executed(scene: Scene) -> None:
         bases="UNTOC 18; COE030 3",
         offences="LAUNDERING",
     )
-    _accept(desk)
+    accept_soon(desk)
     registry = transfers.send(desk, "COMPANY-REGISTRY", [0])
     court = transfers.send(desk, "HIGH-COURT", [1])
     desk.wait(6)
@@ -131,7 +124,7 @@ def executed(scene: Scene) -> None:
         bases="BILAT-KZ 5",
         offences="TAX_CUSTOMS",
     )
-    _accept(desk)
+    accept_soon(desk)
     place = transfers.send(desk, "PP-NORTH", [0])
     desk.wait(20)
     transfers.take(desk, place, "take-in-charge")
@@ -147,7 +140,7 @@ def results_transmitted(scene: Scene) -> None:
         bases="COE030 3",
         offences="BURGLARY",
     )
-    _accept(desk)
+    accept_soon(desk)
     place = transfers.send(desk, "POLICE-FCD", [0])
     desk.wait(60)
     transfers.report(desk, place, {0: _PART})
@@ -163,7 +156,7 @@ def postponed(scene: Scene) -> None:
         bases="BILAT-AU 1; HARARE 1",
         offences="FRAUD LAUNDERING",
     )
-    _accept(desk)
+    accept_soon(desk)
     desk.consult("Video call: they can wait until charges have been brought here.")
     desk.wait(3)
     interruptions.postpone(desk, 240)
@@ -179,7 +172,7 @@ def litigation(scene: Scene) -> None:
         bases="UNCAC 46; RECIPROCITY",
         offences="EMBEZZLEMENT LAUNDERING",
     )
-    _accept(desk)
+    accept_soon(desk)
     place = transfers.send(desk, "HIGH-COURT", [0, 1])
     desk.wait(9)
     transfers.take(desk, place, "take-in-charge")
@@ -237,7 +230,7 @@ def abroad(scene: Scene) -> None:
     outgoing.respond(desk, {0: _FULL})
     desk = _sent(scene, "CA", 130, "Statement of a witness who has since returned")
     desk.wait(60)
-    desk.take("no-longer-needed")
+    outgoing.no_longer_needed(desk)
     desk = _sent(scene, "IL", 240, "Records of an online casino")
     desk.wait(150)
     outgoing.refuse_abroad(desk, "DUAL_CRIMINALITY")
@@ -270,7 +263,7 @@ def outcomes(scene: Scene) -> None:
     desk.wait(120)
     desk.close(Outcome.LAPSED)
     desk = scene.incoming("HK", 610, "Company that was never registered", "DOCUMENTS")
-    _accept(desk)
+    accept_soon(desk)
     place = transfers.send(desk, "COMPANY-REGISTRY", [0])
     desk.wait(9)
     transfers.report(desk, place, {0: MeasureOutcome.NOT_POSSIBLE})

@@ -13,7 +13,8 @@ from ctrack.domain.statuses import Status
 from ctrack.domain.vocabulary import Confidentiality, Direction, LinkKind
 from ctrack.services.demonstration import incoming, odd_cases, outgoing
 from ctrack.services.demonstration.cases import Case, Cases
-from ctrack.services.demonstration.desk import Desk, PastToday, Present
+from ctrack.services.demonstration.desk import Desk
+from ctrack.services.demonstration.diary import PastToday, Present
 from ctrack.services.demonstration.office import Office
 
 SEED = 1818

@@ -1,21 +1,22 @@
 """What happens to the transfers of a made-up request."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 
 from ctrack.domain.events import TRANSFER_EVENTS
 from ctrack.domain.records import CellRecord, TransferRecord
+from ctrack.domain.statuses import Holder
 from ctrack.domain.transfers import (
     TRANSFER_STEPS,
     TransferStatus,
+    TransferStep,
     measure_outcome,
     next_status,
 )
 from ctrack.domain.vocabulary import MeasureOutcome, ReferenceKind
 from ctrack.services.demonstration.desk import Desk
 from ctrack.services.demonstration.office import Officer, Post
-
-_UNANSWERED = frozenset({TransferStatus.RETURNED_UNEXECUTED, TransferStatus.RECALLED})
 
 
 def send(
@@ -27,8 +28,8 @@ def send(
     if note is None:
         note = desk.office.note(desk.rng, "TRANSFERRED")
     place = _add(desk, post, measures, note=note)
-    worded = named_measures(desk, measures)
-    desk.end(step, {"authority": post.name, "measures": worded}, note=note)
+    numbers = ", ".join(str(measure + 1) for measure in sorted(measures))
+    desk.end(step, {"authority": post.name, "measures": numbers}, note=note)
     desk.record.transfers[place].entered_at = desk.record.events[-1].entered_at
     return place
 
@@ -58,67 +59,83 @@ def take(
     desk: Desk, place: int, code: str, *, note: str | None = None, expects: int = 0
 ) -> None:
     """Take a step of a transfer that asks for a note and, at most, an expected day."""
-    transfer, before = desk.record.transfers[place], desk.holder
-    post = post_of(desk, transfer)
-    step = TRANSFER_STEPS[code]
-    transfer.status = next_status(transfer.status, code)
-    if step.milestone:
-        setattr(transfer, step.milestone, desk.day)
-    kind = TRANSFER_EVENTS[code]
+    work = _begin(desk, place, code)
     if note is None:
-        note = desk.office.note(desk.rng, kind.name)
-    if step.milestone in {"declined_on", "recalled_on"} or code == "block":
-        transfer.reason = note
+        note = desk.office.note(desk.rng, TRANSFER_EVENTS[code].name)
     if expects:
-        transfer.expected_on = desk.day + timedelta(days=expects)
-    if "authority_reference" in step.asks:
-        _give_number(desk, transfer, post)
-    desk.follow_transfers(before)
-    details = {"authority": post.name} if "authority" in kind.blanks() else {}
-    desk.log(kind, details, note=note, by=_reporter(desk, post, code), transfer=place)
+        work.transfer.expected_on = desk.day + timedelta(days=expects)
+    _end(desk, work, note=note)
 
 
 def report(desk: Desk, place: int, outcomes: Mapping[int, MeasureOutcome]) -> None:
     """Report what became of measures: the transfer is done once all have an outcome."""
-    transfer, before = desk.record.transfers[place], desk.holder
-    for cell in transfer.cells:
+    work = _begin(desk, place, "report")
+    for cell in work.transfer.cells:
         if cell.measure in outcomes:
             cell.outcome, cell.decided_on = outcomes[cell.measure], desk.day
-    reported = [cell.outcome for cell in transfer.cells]
-    transfer.status = next_status(transfer.status, "report", reported)
-    transfer.executed_on = desk.day
-    for measure in outcomes:
-        _settle_measure(desk, measure)
-    desk.follow_transfers(before)
-    post = post_of(desk, transfer)
-    worded = named_outcomes(desk, outcomes)
-    desk.log(
-        TRANSFER_EVENTS["report"],
-        {"authority": post.name, "outcomes": worded},
-        by=_reporter(desk, post, "report"),
-        transfer=place,
-    )
+    _end(desk, work, {"outcomes": named_outcomes(outcomes)})
 
 
 def pass_on(desk: Desk, place: int, code: str) -> int:
     """Let an authority hand its transfer to another; gives the new one's place."""
-    transfer, before = desk.record.transfers[place], desk.holder
-    post, receiver = post_of(desk, transfer), desk.office.posts[code]
-    transfer.status = next_status(transfer.status, "pass-on")
-    transfer.declined_on = desk.day
-    transfer.reason = desk.office.note(desk.rng, "TRANSFER_PASSED_ON")
-    open_cells = [c.measure for c in transfer.cells if not c.outcome.is_final]
-    onward = _add(desk, receiver, open_cells, parent=place)
-    desk.follow_transfers(before)
-    desk.log(
-        TRANSFER_EVENTS["pass-on"],
-        {"authority": post.name, "to": receiver.name},
-        note=transfer.reason,
-        by=_reporter(desk, post, "pass-on"),
-        transfer=place,
-    )
+    work = _begin(desk, place, "pass-on")
+    note = desk.office.note(desk.rng, "TRANSFER_PASSED_ON")
+    receiver, transfer = desk.office.posts[code], work.transfer
+    waiting = [c.measure for c in transfer.cells if not c.outcome.is_final]
+    onward = _add(desk, receiver, waiting, note=note, parent=place)
+    due = transfer.due_on
+    desk.record.transfers[onward].due_on = due if due and due >= desk.day else None
+    _end(desk, work, {"to": receiver.name}, note=note)
     desk.record.transfers[onward].entered_at = desk.record.events[-1].entered_at
     return onward
+
+
+@dataclass
+class _Work:
+    """A step of a transfer in hand: who had the file and how it stood before."""
+
+    place: int
+    transfer: TransferRecord
+    step: TransferStep
+    holder: Holder
+    status: TransferStatus
+
+
+def _begin(desk: Desk, place: int, code: str) -> _Work:
+    transfer = desk.record.transfers[place]
+    step = TRANSFER_STEPS[code]
+    next_status(transfer.status, code)  # refuses what is not open
+    return _Work(place, transfer, step, desk.holder, transfer.status)
+
+
+def _end(
+    desk: Desk, work: _Work, details: Mapping[str, str] | None = None, note: str = ""
+) -> None:
+    """Set day and status; measures and the request's stage follow; write the event."""
+    transfer, step = work.transfer, work.step
+    if step.milestone and step.code != "report":
+        setattr(transfer, step.milestone, desk.day)
+    if step.code == "take-in-charge" and transfer.acknowledged_on is None:
+        transfer.acknowledged_on = desk.day
+    if step.code in {"decline", "pass-on", "recall", "block"}:
+        transfer.reason = note
+    post = desk.office.post(transfer.authority_id)
+    if "authority_reference" in step.asks:
+        _give_number(desk, transfer, post)
+    reported = [cell.outcome for cell in transfer.cells]
+    transfer.status = next_status(transfer.status, step.code, reported)
+    if transfer.status is TransferStatus.DONE:
+        transfer.executed_on = desk.day
+    _roll_up(desk)
+    desk.follow_transfers(work.holder)
+    desk.log(
+        TRANSFER_EVENTS[step.code],
+        {"authority": post.name, **(details or {})},
+        note=note,
+        by=_reporter(desk, post, step.code),
+        transfer=work.place,
+        changes={"transfer_status": [work.status.value, transfer.status.value]},
+    )
 
 
 def recall_all(desk: Desk, note: str | None = None) -> None:
@@ -131,26 +148,25 @@ def record_outcomes(desk: Desk, outcomes: Mapping[int, MeasureOutcome]) -> None:
     """Record what the central authority has executed itself."""
     step = desk.begin("record-outcome")
     desk.decide(outcomes)
-    desk.end(step, {"outcomes": named_outcomes(desk, outcomes)})
+    desk.end(step, {"outcomes": named_outcomes(outcomes)})
 
 
-def post_of(desk: Desk, transfer: TransferRecord) -> Post:
-    """The authority a transfer went to."""
-    return desk.office.post(transfer.authority_id)
+def _roll_up(desk: Desk) -> None:
+    """Each measure's outcome follows from what authorities reported on it.
 
-
-def _settle_measure(desk: Desk, place: int) -> None:
-    """A measure's outcome follows from what the authorities asked for it reported."""
-    cells = [
-        cell.outcome
-        for transfer in desk.record.transfers
-        for cell in transfer.cells
-        if cell.measure == place
-        and (cell.outcome.is_final or transfer.status not in _UNANSWERED)
-    ]
-    outcome = measure_outcome(cells)
-    if outcome.is_final:
-        desk.decide({place: outcome})
+    A declined or recalled transfer says nothing on the measures it left pending.
+    """
+    for place, measure in enumerate(desk.record.measures):
+        cells = [
+            cell.outcome
+            for transfer in desk.record.transfers
+            for cell in transfer.cells
+            if cell.measure == place
+            and (transfer.status.is_open or cell.outcome.is_final)
+        ]
+        if cells and (outcome := measure_outcome(cells)) is not measure.outcome:
+            measure.outcome = outcome
+            measure.decided_on = desk.day if outcome.is_final else None
 
 
 def _reporter(desk: Desk, post: Post, code: str) -> Officer:
@@ -169,14 +185,8 @@ def _give_number(desk: Desk, transfer: TransferRecord, post: Post) -> None:
     desk.record.references.append((ReferenceKind.EXECUTING, number))
 
 
-def named_measures(desk: Desk, places: Sequence[int]) -> str:
-    """The measures as the log names them."""
-    return "; ".join(desk.record.measures[place].nature for place in places)
-
-
-def named_outcomes(desk: Desk, outcomes: Mapping[int, MeasureOutcome]) -> str:
-    """The measures and what became of them, as the log names them."""
+def named_outcomes(outcomes: Mapping[int, MeasureOutcome]) -> str:
+    """What became of measures, by their numbers, as the log keeps it."""
     return "; ".join(
-        f"{desk.record.measures[place].nature}: {outcome.value}"
-        for place, outcome in outcomes.items()
+        f"{place + 1} {outcome.value}" for place, outcome in sorted(outcomes.items())
     )
