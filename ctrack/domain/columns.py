@@ -17,6 +17,8 @@ class Kind(Enum):
     DATE = auto()
     SHARE = auto()
     """A part of one: 0.25 is shown as 25 %."""
+    MIXED = auto()
+    """Whatever stood in somebody else's file: each value as what it is."""
 
     @property
     def is_number(self) -> bool:

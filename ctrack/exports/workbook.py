@@ -4,39 +4,46 @@ Each sheet holds a real table of Excel, with its header frozen and repeated in p
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, BinaryIO
 
-from openpyxl import Workbook as _OpenpyxlWorkbook
+from openpyxl import Workbook as OpenpyxlWorkbook
 from openpyxl.cell import WriteOnlyCell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.table import Table, TableColumn, TableStyleInfo
 from openpyxl.writer.excel import ExcelWriter
 
 from ctrack.domain.columns import Column, Kind, Value
+from ctrack.exports.workbook_rows import (
+    Archive,
+    CellWriter,
+    Rows,
+    number_writer,
+    sum_writer,
+    text_writer,
+)
 from ctrack.exports.workbook_style import (
-    FORMATS,
+    CELL,
     HEADER,
     LEAD,
     STRONG,
     TITLE,
     TOTAL,
     WRAPPED,
+    Style,
     height_of,
     put_style,
     width_of,
 )
-from ctrack.exports.workbook_totals import Archive, sum_formula
 
 ROWS_OF_EXCEL = 1_048_576
 """How many rows a sheet can have."""
 
-_FORMULA_OR_ERROR = frozenset("=+-@#")
 _A4 = 9
+_TERM, _TEXT = 28, 110
 
 
 @dataclass(frozen=True)
@@ -53,8 +60,9 @@ class Properties:
 class Sheet:
     """A sheet with one table: what is counted in words, and below it the rows.
 
-    `rows` may be a stream; it is read once. `totals` has a value for each column that
-    is added up and None for the others; the file holds formulas beside the values.
+    `rows` may be a stream, which is read once; in a list, long text takes several
+    lines. `totals` has a value for each column that is added up and None for the
+    others; the file holds formulas beside the values.
     """
 
     title: str
@@ -86,9 +94,9 @@ class Workbook:
 
     def __init__(self, properties: Properties, *, right_to_left: bool = False) -> None:
         """Begin a workbook; sheets run from the right where the language does."""
-        self._book = _OpenpyxlWorkbook(write_only=True)
+        self._book = OpenpyxlWorkbook(write_only=True)
         self._right_to_left = right_to_left
-        self._results: dict[str, dict[str, Value]] = {}
+        self._rows: dict[str, Rows] = {}
         told = self._book.properties
         told.title, told.creator = properties.title, properties.creator
         told.subject = properties.subject or None
@@ -97,40 +105,50 @@ class Workbook:
     def add(self, sheet: Sheet) -> Place:
         """Write a sheet with its table, and say where the table stands."""
         page = self.page(sheet.title)
-        header = len(sheet.text) + 2 if sheet.text else 1
+        rows = self._rows_of(page)
         widths = _set_widths(page, sheet)
-        names = tuple(column.name for column in sheet.columns)
-        page.freeze_panes = f"A{header + 1}"
-        page.print_title_rows = f"{header}:{header}"
-        self._write_text(page, sheet.text)
-        # the button of the filter hides the end of the first line
-        room = (width - 3 for width in widths)
-        _set_height(page, header, zip(names, room, strict=True))
-        page.append([styled(page, c.name, HEADER[c.kind]) for c in sheet.columns])
-        last = header + _write_rows(page, sheet, widths, header + 1)
-        totals = None if sheet.totals is None else last + 1
+        for number, line in enumerate(sheet.text):
+            rows.add([self._words(page, LEAD if number else TITLE)(number + 1, line)])
+        if sheet.text:
+            rows.add([])
+        header = rows.number + 1
+        self._write_header(page, rows, sheet, widths)
+        number = self._write_rows(page, rows, sheet, widths)
         if sheet.totals is not None:
-            self._write_totals(page, sheet)
-        place = Place(page, names, header, header + 1, last, totals)
+            self._write_totals(page, rows, sheet)
+        place = Place(
+            sheet=page,
+            columns=tuple(column.name for column in sheet.columns),
+            header=header,
+            first=header + 1,
+            last=header + number,
+            totals=None if sheet.totals is None else rows.number,
+        )
+        page.freeze_panes = f"A{place.first}"
+        page.print_title_rows = f"{header}:{header}"
         # not add_table(), which warns in write-only mode that what we do must be done
         page.tables.add(_table(sheet, place))
         return place
 
     def write_words(self, page: Any, lines: Iterable[tuple[str, str]]) -> None:
         """Fill an empty sheet with words: terms with texts, and headings with none."""
-        page.column_dimensions["A"].width, page.column_dimensions["B"].width = 28, 110
-        row = 0
-        for term, text in lines:
-            if not text and row:
-                page.append([])
-                row += 1
-            row += 1
-            _set_height(page, row, [(text, 100)])
-            style = STRONG if text else TITLE
-            page.append([styled(page, term, style), styled(page, text, WRAPPED)])
+        page.column_dimensions["A"].width = _TERM
+        page.column_dimensions["B"].width = _TEXT
+        rows = self._rows_of(page)
+        heading, term = self._words(page, TITLE), self._words(page, STRONG)
+        text = self._words(page, WRAPPED, column=2)
+        for left, right in lines:
+            if not right and rows.number:
+                rows.add([])
+            row = rows.number + 1
+            if right:
+                cells = [term(row, left), text(row, right)]
+                rows.add(cells, height_of([(right, _TEXT - 10)]))
+            else:
+                rows.add([heading(row, left)])
 
     def page(self, title: str) -> Any:
-        """An empty sheet that prints on A4 across, to be written row by row."""
+        """An empty sheet that prints on A4 across."""
         page = self._book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
         page.sheet_view.rightToLeft = self._right_to_left
         page.page_setup.orientation = "landscape"
@@ -146,52 +164,80 @@ class Workbook:
 
     def save(self, file: BinaryIO) -> None:
         """Write the whole workbook to the file."""
-        with Archive(file, self._results) as archive:
+        with Archive(file, self._rows) as archive:
             ExcelWriter(self._book, archive).write_data()
 
-    def _write_text(self, page: Any, text: Sequence[str]) -> None:
-        for number, line in enumerate(text):
-            page.append([styled(page, line, LEAD if number else TITLE)])
-        if text:
-            page.append([])
-
-    def _write_totals(self, page: Any, sheet: Sheet) -> None:
-        results: dict[str, Value] = {}
-        cells = []
-        for number, (column, value) in enumerate(
-            zip(sheet.columns, sheet.totals or (), strict=True)
-        ):
-            shown = "Total" if number == 0 else None
-            if column.is_totalled:
-                shown = sum_formula(sheet.table, column.name)
-                results[shown] = value
-            cell = WriteOnlyCell(page, value=shown)
-            put_style(cell, TOTAL[column.kind])
-            cells.append(cell)
-        page.append(cells)
+    def _rows_of(self, page: Any) -> Rows:
         number = self._book.worksheets.index(page) + 1
-        self._results[f"xl/worksheets/sheet{number}.xml"] = results
+        rows = self._rows[f"xl/worksheets/sheet{number}.xml"] = Rows()
+        return rows
+
+    def _write_header(
+        self, page: Any, rows: Rows, sheet: Sheet, widths: Sequence[int]
+    ) -> None:
+        row = rows.number + 1
+        cells = [
+            self._words(page, HEADER[column.kind], column=number)(row, column.name)
+            for number, column in enumerate(sheet.columns, 1)
+        ]
+        # the button of the filter hides the end of the first line
+        room = ((c.name, w - 3) for c, w in zip(sheet.columns, widths, strict=True))
+        rows.add(cells, height_of(room))
+
+    def _write_rows(
+        self, page: Any, rows: Rows, sheet: Sheet, widths: Sequence[int]
+    ) -> int:
+        """Write the rows and give their number; one row at least, as Excel wants it."""
+        is_list = isinstance(sheet.rows, Sequence)
+        writers = [
+            self._writer(page, column.kind, number, may_wrap=is_list)
+            for number, column in enumerate(sheet.columns, 1)
+        ]
+        above = rows.number
+        for values in sheet.rows:
+            row = rows.number + 1
+            cells = [put(row, v) for put, v in zip(writers, values, strict=True)]
+            rows.add(cells, height_of(_texts(values, widths)) if is_list else None)
+        if rows.number == above:
+            rows.add([])
+        return rows.number - above
+
+    def _writer(
+        self, page: Any, kind: Kind, column: int, *, may_wrap: bool
+    ) -> CellWriter:
+        style = CELL[kind, may_wrap]
+        if kind is Kind.TEXT:
+            return self._words(page, style, column=column)
+        return number_writer(column, _number_of(page, style))
+
+    def _write_totals(self, page: Any, rows: Rows, sheet: Sheet) -> None:
+        row = rows.number + 1
+        cells = [self._words(page, TOTAL[Kind.TEXT])(row, "Total")]
+        for number, column in enumerate(sheet.columns[1:], 2):
+            value = (sheet.totals or ())[number - 1]
+            style = _number_of(page, TOTAL[column.kind])
+            put = number_writer(number, style)
+            if column.is_totalled:
+                put = sum_writer(number, style, sheet.table, column.name)
+            cells.append(put(row, value))
+        rows.add(cells)
+
+    def _words(self, page: Any, style: Style, *, column: int = 1) -> CellWriter:
+        return text_writer(
+            column, _number_of(page, style), _number_of(page, style, is_quoted=True)
+        )
 
 
-def styled(page: Any, text: str, style: Any) -> Any:
-    """A cell with text in a style, whatever the text begins with."""
+def _number_of(page: Any, style: Style, *, is_quoted: bool = False) -> int:
+    """The number under which the workbook knows the style."""
     cell = WriteOnlyCell(page)
     put_style(cell, style)
-    _put_text(cell, text)
-    return cell
-
-
-def _put_text(cell: Any, text: str) -> Any:
-    """Let the cell hold text, and let it stay text when somebody edits it in Excel."""
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
-    cell.data_type = "s"
-    if text[:1] in _FORMULA_OR_ERROR:
+    if is_quoted:
         cell.quotePrefix = True
-    return cell
+    return int(cell.style_id)
 
 
 def _set_widths(page: Any, sheet: Sheet) -> list[int]:
-    """Set the widths, which must be known before the first row."""
     known = sheet.rows if isinstance(sheet.rows, Sequence) else ()
     widths = []
     for number, column in enumerate(sheet.columns):
@@ -201,68 +247,10 @@ def _set_widths(page: Any, sheet: Sheet) -> list[int]:
     return widths
 
 
-def _set_height(page: Any, row: int, texts: Iterable[tuple[str, int]]) -> None:
-    height = height_of(texts)
-    if height is not None:
-        page.row_dimensions[row].height = height
-
-
-def _write_rows(page: Any, sheet: Sheet, widths: Sequence[int], first: int) -> int:
-    """Write the rows and give their number; one row at least, as Excel wants it."""
-    wraps = isinstance(sheet.rows, Sequence)
-    writers = [
-        _writer(page, column, width if wraps else None)
-        for column, width in zip(sheet.columns, widths, strict=True)
-    ]
-    number = 0
-    for row in sheet.rows:
-        if wraps:
-            texts = zip(row, widths, strict=True)
-            long = [(v, w) for v, w in texts if isinstance(v, str)]
-            _set_height(page, first + number, long)
-        page.append([put(v) for put, v in zip(writers, row, strict=True)])
-        number += 1
-    if number == 0:
-        page.append([None] * len(sheet.columns))
-    return number or 1
-
-
-def _writer(page: Any, column: Column, width: int | None) -> Callable[[Value], Any]:
-    """What makes a cell of a value.
-
-    A column has one cell that takes value after value: each is on the disk before the
-    next one comes, and finding the style again for each costs more than writing it.
-    """
-    if column.kind is Kind.TEXT:
-        return _text_writer(page, width)
-    cell = WriteOnlyCell(page)
-    cell.number_format = FORMATS[column.kind]
-    if width is not None:
-        cell.alignment = WRAPPED.alignment
-
-    def put(value: Value) -> Any:
-        if value is None:
-            return None
-        cell.value = value
-        return cell
-
-    return put
-
-
-def _text_writer(page: Any, width: int | None) -> Callable[[Value], Any]:
-    """Writes text as it is; in a table that is not a stream it may take two lines."""
-
-    def put(value: Value) -> Any:
-        if not value:
-            return None
-        text = str(value)
-        if width is not None:
-            return styled(page, text, WRAPPED)
-        if text.isprintable() and text[0] not in _FORMULA_OR_ERROR:
-            return text
-        return _put_text(WriteOnlyCell(page), text)
-
-    return put
+def _texts(values: Sequence[Value], widths: Sequence[int]) -> Iterator[tuple[str, int]]:
+    for value, width in zip(values, widths, strict=True):
+        if isinstance(value, str) and len(value) > width:
+            yield value, width
 
 
 def _table(sheet: Sheet, place: Place) -> Table:

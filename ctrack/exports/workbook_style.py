@@ -15,11 +15,12 @@ FORMATS = {
     Kind.DECIMAL: "#,##0.0",
     Kind.DATE: "yyyy-mm-dd",
     Kind.SHARE: "0.0%",
+    Kind.MIXED: "General",
 }
 
 _PETROL, _WHITE = "FF0E5A66", "FFFFFFFF"
 _RULE = Side(style="thin", color=_PETROL)
-_TOP, _NO_FILL, _NO_BORDER = Alignment(vertical="top"), PatternFill(), Border()
+_LEFT_ALONE, _NO_FILL, _NO_BORDER = Alignment(), PatternFill(), Border()
 
 
 @dataclass(frozen=True)
@@ -27,7 +28,7 @@ class Style:
     """What a cell looks like."""
 
     font: Font
-    alignment: Alignment = _TOP
+    alignment: Alignment = _LEFT_ALONE
     fill: PatternFill = _NO_FILL
     border: Border = _NO_BORDER
     number_format: str = "General"
@@ -48,8 +49,21 @@ _FONT = "Calibri"
 
 TITLE = Style(Font(_FONT, bold=True, size=14))
 LEAD = Style(Font(_FONT, size=10, color="FF535E66"))
-STRONG = Style(Font(_FONT, bold=True))
+STRONG = Style(Font(_FONT, bold=True), Alignment(vertical="top"))
 WRAPPED = Style(Font(_FONT), Alignment(vertical="top", wrap_text=True))
+CELL = {
+    (kind, may_wrap): Style(
+        Font(_FONT),
+        Alignment(
+            vertical="top" if may_wrap else None,
+            wrap_text=True if may_wrap and kind is Kind.TEXT else None,
+        ),
+        number_format=FORMATS[kind],
+    )
+    for kind in Kind
+    for may_wrap in (True, False)
+}
+"""By kind, and whether a text of the row may take several lines."""
 HEADER = {
     kind: Style(
         Font(_FONT, bold=True, color=_WHITE),
@@ -74,6 +88,7 @@ _WIDTHS = {
     Kind.DECIMAL: 13,
     Kind.DATE: 12,
     Kind.SHARE: 11,
+    Kind.MIXED: 16,
 }
 _WIDEST = 60
 _LINE_HEIGHT = 15.0

@@ -11,7 +11,7 @@ from ctrack import clock
 from ctrack.domain.errors import DomainError, Invalid, Problem, problem
 from ctrack.domain.events import EventKind
 from ctrack.domain.permissions import Role
-from ctrack.domain.wording import N_, Sentence, counted
+from ctrack.domain.wording import N_
 from ctrack.extensions import db
 from ctrack.models import Authority, User
 from ctrack.queries import authorities, central_authorities, users
@@ -67,6 +67,22 @@ def create(
     db.session.add(user)
     db.session.flush()
     _told(user, by, {"role": [None, role.value], "username": [None, username]})
+    return user
+
+
+def remember(username: str, *, central_authority_id: int) -> User:
+    """Add somebody whom an old register names, without the right to sign in."""
+    user = User(
+        central_authority_id=central_authority_id,
+        username=username,
+        name=username,
+        role=Role.CLERK,
+        session_key=secrets.token_hex(16),
+        active=False,
+    )
+    db.session.add(user)
+    db.session.flush()
+    _told(user, None, {"role": [None, Role.CLERK.value], "username": [None, username]})
     return user
 
 
@@ -166,30 +182,22 @@ def _fits(user: User | None, password: str) -> bool:
         return False
 
 
-def _failed(user: User | None) -> str | Sentence:
+def _failed(user: User | None) -> str:
+    # The sentence is the same for a name that nobody has: it does not tell who exists.
     if user is None:
-        return N_("The user name and password do not belong together.")
+        return _DO_NOT_BELONG
     user.failed_logins += 1
     events.record(EventKind.SIGN_IN_REFUSED, by=None, details={"name": user.username})
-    left = TRIES - user.failed_logins
-    if left <= 0:
+    if user.failed_logins >= TRIES:
         user.failed_logins = 0
         user.locked_until = clock.now() + LOCKED_FOR
-        return N_(
-            "The user name and password do not belong together. "
-            "The account is now locked for 15 minutes."
-        )
-    return counted(
-        N_(
-            "The user name and password do not belong together. "
-            "%(number)s more try, then the account is locked for 15 minutes."
-        ),
-        N_(
-            "The user name and password do not belong together. "
-            "%(number)s more tries, then the account is locked for 15 minutes."
-        ),
-        left,
-    )
+    return _DO_NOT_BELONG
+
+
+_DO_NOT_BELONG = N_(
+    "The user name and password do not belong together. "
+    "After five failures an account is locked for 15 minutes."
+)
 
 
 def password_problems(password: str) -> list[Problem]:

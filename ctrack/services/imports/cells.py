@@ -1,0 +1,80 @@
+"""What stands in a cell: text, a number, a day, or nothing."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
+from datetime import date
+from typing import Protocol
+
+from ctrack.domain.dates import NotADay, parse_day
+
+Cell = str | float | date
+Cells = Mapping[int, Cell]
+"""The cells of a row that hold something, by the number of their column from 0."""
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_SLASHED = re.compile(r"^\d{1,2}[/-]\d{1,2}[/-]\d{2,4}$")
+_WHOLE_NUMBERS = 1e15
+
+
+class AmbiguousDay(NotADay):
+    """Day and month cannot be told apart."""
+
+
+class Source(Protocol):
+    """A file that was opened for reading, with its sheets by name.
+
+    `size` and `position` are bytes of the sheets: how far the reading is.
+    """
+
+    name: str
+    sheets: list[str]
+    fixed_width: bool
+    """Whether a row with fewer values than the header is a mistake."""
+    size: int
+
+    @property
+    def position(self) -> int:
+        """How many of the bytes have been read."""
+        ...
+
+    def rows(self, sheet: str) -> Iterator[tuple[int, Cells, int]]:
+        """The rows that are not blank: number, cells, how many fields there were."""
+        ...
+
+
+Opened = AbstractContextManager[Source]
+
+
+def text_of(cell: Cell | None) -> str:
+    """The cell as text, without blanks at its ends; empty where there is nothing."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        text = cell if cell.isprintable() else _clean(cell)
+        return text.strip()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    if cell.is_integer() and abs(cell) < _WHOLE_NUMBERS:
+        return str(int(cell))
+    return repr(cell)
+
+
+def _clean(text: str) -> str:
+    """Line ends alike, and nothing that no file can hold."""
+    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def day_of(cell: Cell | None) -> date | None:
+    """The day in the cell, None where it is empty.
+
+    Raises NotADay; and AmbiguousDay for `03/04/2015`, which some read as March.
+    """
+    if isinstance(cell, date):
+        return parse_day(cell)
+    text = text_of(cell)
+    if not text:
+        return None
+    if _SLASHED.match(text):
+        raise AmbiguousDay(text)
+    return parse_day(text)

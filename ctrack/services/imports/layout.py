@@ -1,0 +1,133 @@
+"""How the rows of a file are laid out in the temporary database, and read from it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from ctrack.domain.references import normalised
+from ctrack.domain.register_file import PARTS, REGISTER, SheetForm
+from ctrack.domain.wording import N_, Sentence, counted
+from ctrack.services.imports.cells import Cell, Cells, Source, text_of
+from ctrack.services.imports.headers import Header
+from ctrack.services.imports.unreadable import Unreadable
+
+
+@dataclass
+class StagedRow:
+    """A row of the register with what the other sheets say about it."""
+
+    number: int
+    cells: dict[str, Cell]
+    """By the names of the columns we know."""
+    misfit: Sentence | None = None
+    """What is wrong with the row as a whole."""
+    twins: tuple[int, ...] = ()
+    """The rows that have the same reference."""
+    parts: dict[str, list["StagedRow"]] = field(default_factory=dict)
+    """The rows of the other sheets, by the sheet's title."""
+
+
+def sheets_of(source: Source, notes: list[Sentence]) -> Iterator[tuple[SheetForm, str]]:
+    """The sheets to read. Raises Unreadable where none can be the register."""
+    by_name = {normalised(sheet): sheet for sheet in source.sheets}
+    register = by_name.get(normalised(REGISTER.title))
+    if register is None and len(source.sheets) == 1:
+        register = source.sheets[0]
+        notes.append(
+            Sentence(
+                N_("The only sheet, %(sheet)s, is read as the register."),
+                {"sheet": register},
+            )
+        )
+    if register is None:
+        raise Unreadable(
+            N_(
+                "%(file)s has no sheet Register. It has: %(sheets)s. Rename the one "
+                "that holds the register."
+            ),
+            file=source.name,
+            sheets=", ".join(source.sheets) or "-",
+        )
+    yield REGISTER, register
+    for form in PARTS:
+        sheet = by_name.get(normalised(form.title))
+        if sheet is not None:
+            yield form, sheet
+
+
+def laid_out(
+    rows: Iterable[tuple[int, Cells, int]], header: Header, *, fixed: bool
+) -> Iterator[list[object]]:
+    """The rows as the temporary database holds them; days as bytes."""
+    width = header.width
+    reference = header.places.get("reference", -1)
+    places = range(width)
+    for number, cells, fields in rows:
+        far = next((place for place in cells if place not in header.names), None)
+        short = fields if fixed and fields < width else None
+        key = " ".join(text_of(cells.get(reference)).casefold().split()) or None
+        values = [cells.get(place) for place in places]
+        yield [
+            number,
+            key,
+            short,
+            far,
+            *(
+                value.isoformat().encode() if isinstance(value, date) else value
+                for value in values
+            ),
+        ]
+
+
+def cell_of(value: object) -> Cell | None:
+    """A value of the temporary database as it stood in the file."""
+    if isinstance(value, bytes):
+        return date.fromisoformat(value.decode())
+    return value  # type: ignore[return-value]  # what laid_out put there
+
+
+def staged(values: tuple[object, ...], header: Header) -> StagedRow:
+    """A row of the temporary database, by the names of its columns."""
+    cells = {
+        name: cell
+        for name, place in header.places.items()
+        if (cell := cell_of(values[place + 4])) is not None
+    }
+    return StagedRow(int(str(values[0])), cells, _misfit(values[2], values[3], header))
+
+
+def _misfit(short: object, far: object, header: Header) -> Sentence | None:
+    if short is not None:
+        return Sentence(
+            N_(
+                "The row has %(fields)s values and the header %(width)s names. Look "
+                "for a separator or a quotation mark that is missing."
+            ),
+            {"fields": short, "width": header.width},
+        )
+    if far is not None:
+        return Sentence(
+            N_(
+                "There is a value in column %(column)s, which has no header. Remove "
+                "it, give the column a name, or look for a separator too many."
+            ),
+            {"column": int(str(far)) + 1},
+        )
+    return None
+
+
+def of_orphans(form: SheetForm, shown: str, number: int) -> Sentence:
+    """What to tell of rows that belong to no request."""
+    return counted(
+        N_(
+            "%(number)s row of the sheet %(sheet)s names no reference of the register "
+            "and is left alone: row %(rows)s"
+        ),
+        N_(
+            "%(number)s rows of the sheet %(sheet)s name no reference of the register "
+            "and are left alone: rows %(rows)s"
+        ),
+        number,
+        sheet=form.title,
+        rows=shown,
+    )

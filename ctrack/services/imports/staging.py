@@ -1,0 +1,241 @@
+"""The file's rows, laid out in a temporary database on the disk.
+
+So a row finds its measures, transfers and legal bases on the other sheets, and memory
+does not grow with the register. SQLite deletes the database when it is closed; nobody
+else can open it.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
+from itertools import groupby, islice
+
+from ctrack.domain.references import parts
+from ctrack.domain.register_file import PARTS, REGISTER, SheetForm
+from ctrack.domain.vocabulary import Direction
+from ctrack.domain.wording import N_, Sentence
+from ctrack.services.imports.cells import Cell, Source
+from ctrack.services.imports.headers import Header, of_unknown, read_header
+from ctrack.services.imports.layout import (
+    StagedRow,
+    cell_of,
+    laid_out,
+    of_orphans,
+    sheets_of,
+    staged,
+)
+from ctrack.services.imports.unreadable import Unreadable
+
+CHUNK = 1000
+_CACHE_KIBIBYTES = 8000
+
+Told = Callable[[int], None]
+"""Is told how much more has been done."""
+
+
+class Staging:
+    """A file that has been read; its rows can be gone through several times."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.headers: dict[str, Header] = {}
+        self.notes: list[Sentence] = []
+        self._database = sqlite3.connect("", isolation_level=None)
+        for statement in (
+            f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}",
+            "PRAGMA journal_mode = OFF",
+            "PRAGMA synchronous = OFF",
+            "CREATE TABLE bad (number INTEGER PRIMARY KEY, reasons TEXT)",
+        ):
+            self._database.execute(statement)
+
+    def __enter__(self) -> "Staging":
+        """Be forgotten at the end of the block."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Delete what was laid out."""
+        self._database.close()
+
+    # ------------------------------------------------------------------- filling
+
+    def take(self, source: Source, told: Told) -> None:
+        """Read the file. Raises Unreadable where it is no register."""
+        self._database.execute("BEGIN")
+        for form, sheet in sheets_of(source, self.notes):
+            self._take_sheet(source, form, sheet, told)
+        self._database.execute("COMMIT")
+        if not self.count:
+            raise Unreadable(
+                N_(
+                    "%(file)s has no rows below the header. Nothing can be imported "
+                    "from it."
+                ),
+                file=source.name,
+            )
+        self._note_orphans()
+
+    def _take_sheet(
+        self, source: Source, form: SheetForm, sheet: str, told: Told
+    ) -> None:
+        rows = source.rows(sheet)
+        _number, cells, _fields = next(rows, (0, {}, 0))
+        if not cells:
+            if form is REGISTER:
+                raise Unreadable(
+                    N_(
+                        "The sheet %(sheet)s of %(file)s is empty. Its first row must "
+                        "hold the headers, such as direction and partner_state."
+                    ),
+                    sheet=sheet,
+                    file=source.name,
+                )
+            return
+        header = read_header(cells, form, source.name)
+        self.headers[form.title] = header
+        if note := of_unknown(header, form):
+            self.notes.append(note)
+        columns = ", ".join(f"c{place}" for place in range(header.width))
+        self._database.execute(
+            f"CREATE TABLE {form.table} "
+            f"(number INTEGER PRIMARY KEY, key TEXT, fields INTEGER, far INTEGER, "
+            f"{columns})"
+        )
+        marks = ", ".join("?" * (header.width + 4))
+        insert = f"INSERT INTO {form.table} VALUES ({marks})"  # noqa: S608 (our names)
+        laid = laid_out(rows, header, fixed=source.fixed_width)
+        before = source.position
+        while chunk := list(islice(laid, CHUNK)):
+            self._database.executemany(insert, chunk)
+            told(source.position - before)
+            before = source.position
+        self._database.execute(f"CREATE INDEX {form.table}_key ON {form.table} (key)")
+
+    def _note_orphans(self) -> None:
+        for form in PARTS:
+            if form.title not in self.headers:
+                continue
+            rows = self._database.execute(
+                f"SELECT number FROM {form.table} WHERE key IS NULL OR key NOT IN "  # noqa: S608
+                "(SELECT key FROM register WHERE key IS NOT NULL) ORDER BY number"
+            ).fetchall()
+            if rows:
+                shown = ", ".join(str(number) for (number,) in rows[:10])
+                self.notes.append(of_orphans(form, shown, len(rows)))
+
+    # ------------------------------------------------------------------- reading
+
+    @property
+    def count(self) -> int:
+        """How many rows the register has."""
+        (number,) = self._database.execute("SELECT count(*) FROM register").fetchone()
+        return int(number)
+
+    def rows(self, *, bad: bool | None = None) -> Iterator[StagedRow]:
+        """The rows in order: all of them, the bad ones, or the others."""
+        after = 0
+        while chunk := self._chunk(after, bad):
+            after = chunk[-1].number
+            yield from chunk
+
+    def _chunk(self, after: int, bad: bool | None) -> list[StagedRow]:
+        condition = {
+            None: "",
+            True: "AND number IN (SELECT number FROM bad)",
+            False: "AND number NOT IN (SELECT number FROM bad)",
+        }[bad]
+        found = self._database.execute(
+            f"SELECT * FROM register WHERE number > ? {condition} "  # noqa: S608
+            "ORDER BY number LIMIT ?",
+            (after, CHUNK),
+        ).fetchall()
+        header = self.headers[REGISTER.title]
+        rows = [staged(values, header) for values in found]
+        by_key = {values[1]: row for values, row in zip(found, rows, strict=True)}
+        if found:
+            self._attach(by_key, found[0][0], found[-1][0])
+            self._mark_twins(rows, found)
+        return rows
+
+    def _attach(self, by_key: dict[str, StagedRow], first: int, last: int) -> None:
+        for form in PARTS:
+            header = self.headers.get(form.title)
+            if header is None:
+                continue
+            found = self._database.execute(
+                f"SELECT part.* FROM {form.table} AS part "  # noqa: S608
+                "JOIN register ON register.key = part.key "
+                "WHERE register.number BETWEEN ? AND ? ORDER BY part.number",
+                (first, last),
+            )
+            for values in found:
+                row = by_key.get(values[1])
+                if row is not None:
+                    part = staged(values, header)
+                    row.parts.setdefault(form.title, []).append(part)
+
+    def _mark_twins(
+        self, rows: list[StagedRow], found: Sequence[Sequence[object]]
+    ) -> None:
+        if twins := self._twins:
+            for row, values in zip(rows, found, strict=True):
+                row.twins = twins.get(str(values[1]), ())
+
+    @cached_property
+    def _twins(self) -> dict[str, tuple[int, ...]]:
+        found = self._database.execute(
+            "SELECT key, number FROM register WHERE key IN (SELECT key FROM register "
+            "WHERE key IS NOT NULL GROUP BY key HAVING count(*) > 1) "
+            "ORDER BY key, number"
+        ).fetchall()
+        return {
+            key: tuple(number for _, number in same)
+            for key, same in groupby(found, key=lambda pair: pair[0])
+        }
+
+    def highest_numbers(self) -> dict[tuple[Direction, int], int]:
+        """The highest number of our own in the good rows, by direction and year."""
+        found: dict[tuple[Direction, int], int] = {}
+        keys = self._database.execute(
+            "SELECT key FROM register WHERE key LIKE 'ml_-____-%' "
+            "AND number NOT IN (SELECT number FROM bad)"
+        )
+        for (key,) in keys:
+            if own := parts(key.upper()):
+                direction, year, number = own
+                known = found.get((direction, year), 0)
+                found[direction, year] = max(number, known)
+        return found
+
+    # ------------------------------------------------------------------ verdicts
+
+    def mark_bad(self, number: int, reasons: str) -> None:
+        """Remember that the row cannot be taken, and why."""
+        self._database.execute("INSERT INTO bad VALUES (?, ?)", (number, reasons))
+
+    def headers_of(self, form: SheetForm) -> list[str] | None:
+        """The headers of a sheet as they stand there; None where there is no such."""
+        header = self.headers.get(form.title)
+        if header is None:
+            return None
+        return [header.names.get(place, "") for place in range(header.width)]
+
+    def refused(self, form: SheetForm) -> Iterator[tuple[Cell | None, ...]]:
+        """The bad rows as they stand in the file, or what other sheets say of them.
+
+        On the register's sheet with the reasons at the end.
+        """
+        header = self.headers[form.title]
+        columns = ", ".join(f"t.c{place}" for place in range(header.width))
+        if form is REGISTER:
+            statement = (
+                f"SELECT {columns}, reasons FROM register AS t "  # noqa: S608
+                "JOIN bad USING (number) ORDER BY number"
+            )
+        else:
+            statement = (
+                f"SELECT {columns} FROM {form.table} AS t WHERE key IN (SELECT key "  # noqa: S608
+                "FROM register JOIN bad USING (number)) ORDER BY number"
+            )
+        for values in self._database.execute(statement):
+            yield tuple(cell_of(value) for value in values)
