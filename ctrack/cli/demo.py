@@ -1,11 +1,10 @@
 """`ctrack demo`: a fictitious register, to try ctrack and to measure it."""
 
-import sys
-
 import click
 from flask.cli import with_appcontext
 
 from ctrack.cli.database import require_current
+from ctrack.cli.progress import progress
 from ctrack.extensions import write_transaction
 from ctrack.queries import mla_requests
 from ctrack.services.demonstration import filling, office
@@ -38,14 +37,8 @@ def demo(requests: int, if_empty: bool) -> None:
     if if_empty and mla_requests.any_exist():
         click.echo("The register holds requests already; it was left as it is.")
         return
-    bar = click.progressbar(
-        length=requests,
-        label="Making up requests",
-        file=sys.stderr,
-        hidden=not sys.stderr.isatty(),
-    )
-    with bar, write_transaction():
-        filling.fill(requests, bar.update)
+    with progress("Making up requests", requests) as more, write_transaction():
+        filling.fill(requests, more)
     click.echo(f"{requests} fictitious requests were stored. Sign in as one of these:")
     width = max(len(username) for username, _, _ in office.logins())
     for username, name, role in office.logins():

@@ -226,7 +226,7 @@ class Batch:
                 MLARequest.reference.in_(wanted)
             )
         )
-        ids: dict[str, int] = dict(found.tuples().all())
+        ids: dict[str, int] = dict(found.all())
         rows = [
             {"from_id": source, "to_id": ids[reference], "kind": kind}
             for source, kind, reference in self.links

@@ -86,6 +86,7 @@ class Desk(Diary):
             status=self.status,
             pending_measures=len(pending),
             provided_measures=sum(o.is_provided for o in outcomes),
+            decided_measures=len(outcomes) - len(pending),
             untransferred_measures=len(self.untransferred if pending else ()),
             open_transfers=len(open_transfers),
             has_primary_basis=any(b.rank is Rank.PRIMARY for b in record.bases),
@@ -171,7 +172,8 @@ class Desk(Diary):
         record, before = self.record, before or self.holder
         record.status = status
         if status is Status.EXECUTED:
-            record.executed_on = max(self.day, record.executed_on or self.day)
+            days = [measure.decided_on for measure in record.measures]
+            record.executed_on = max((d for d in days if d), default=self.day)
         elif status in EXECUTION:
             record.executed_on = None
         if self.holder is not before:

@@ -11,6 +11,8 @@ from ctrack.domain.records import EventRecord, RequestRecord
 from ctrack.services.demonstration.office import Office, Officer
 
 OPENING = time(8)
+LATEST_ENTRY = 5
+"""How many days after it came a request is entered at the latest."""
 LATE = 0.12
 """How often something is entered on a later day than it happened."""
 
@@ -42,7 +44,7 @@ class Diary:
         self._entered = datetime.combine(self.day, OPENING, UTC)
         self.officer = self._choose_officer()
         record.entered_by_id = self.officer.id
-        record.entered_at = self._moment(self._lateness(0.35))
+        record.entered_at = self._moment(min(LATEST_ENTRY, self._lateness(0.35)))
 
     def _choose_officer(self) -> Officer:
         years = (self.present.today - self.day).days / 365

@@ -37,7 +37,7 @@ def fill(requests: int, on_progress: Callable[[int], None] | None = None) -> Non
             )
         )
     settled = office.settle()
-    _sign_treaties()
+    sign_treaties()
     register.store(
         made_up(requests, settled),
         central_authority_id=settled.central_authority_id,
@@ -53,7 +53,8 @@ def made_up(requests: int, settled: office.Office) -> Iterator[RequestRecord]:
     return stream.requests(requests, settled, present)
 
 
-def _sign_treaties() -> None:
+def sign_treaties() -> None:
+    """Add the bilateral treaties between the invented State and its partners."""
     for partner in partners.all_of().values():
         for code, _article in partner.bases:
             reference_data.instrument_for(code)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
-from heapq import merge
+from heapq import heappop, heappush, merge
 from random import Random
 
 from ctrack.domain.events import EventKind
@@ -27,7 +27,7 @@ INCOMING = 0.68
 def requests(number: int, office: Office, present: Present) -> Iterator[RequestRecord]:
     """As many requests as were asked for, in the order of their entry."""
     odd = sorted(odd_cases.all_of(office, present), key=_entered_at)[-number:]
-    lives = _lives(number - len(odd), office, present)
+    lives = _by_entry(_lives(number - len(odd), office, present))
     yield from _numbered(merge(lives, odd, key=_entered_at))
 
 
@@ -51,6 +51,20 @@ def _lives(number: int, office: Office, present: Present) -> Iterator[Case]:
         with suppress(PastToday):
             (incoming if is_incoming else outgoing).live(desk)
         yield case
+
+
+def _by_entry(cases: Iterator[Case]) -> Iterator[Case]:
+    """Cases that come by the day of receipt, in the order in which they were entered.
+
+    No more wait in memory than have come since the day on which the next was entered.
+    """
+    waiting: list[tuple[datetime, int, Case]] = []
+    for number, case in enumerate(cases):
+        heappush(waiting, (_entered_at(case), number, case))
+        while waiting[0][0].date() < (case.record.received_on or date.min):
+            yield heappop(waiting)[2]
+    while waiting:
+        yield heappop(waiting)[2]
 
 
 def _working_day(day: date) -> date:
