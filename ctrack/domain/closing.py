@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ctrack.domain.errors import Problem, problem
-from ctrack.domain.statuses import Status
+from ctrack.domain.statuses import PAUSED, Status
 from ctrack.domain.vocabulary import MeasureOutcome, Outcome
 from ctrack.domain.wording import N_
 
@@ -27,6 +27,7 @@ DISPOSES = frozenset({_O.REFUSED, _O.WITHDRAWN, _O.RETURNED, _O.FORWARDED, _O.LA
 """Outcomes that give every pending measure its implied outcome on closing."""
 
 _REFUSED = frozenset({Status.REFUSED, Status.REFUSED_ABROAD})
+_GRANTED = frozenset({_O.GRANTED_FULL, _O.GRANTED_PART})
 
 
 def likely_outcome(status: Status, measures: Sequence[MeasureOutcome]) -> Outcome:
@@ -44,17 +45,24 @@ def likely_outcome(status: Status, measures: Sequence[MeasureOutcome]) -> Outcom
         return _O.GRANTED_FULL
     if any(m.is_provided for m in asked):
         return _O.GRANTED_PART
-    return _O.REFUSED if all(m is _M.REFUSED for m in asked) else _O.NO_RESULT
+    if status is Status.RESPONSE_COMPLETE and all(m is _M.REFUSED for m in asked):
+        return _O.REFUSED
+    return _O.NO_RESULT
 
 
 def check_outcome(
     outcome: Outcome, status: Status, measures: Sequence[MeasureOutcome]
 ) -> list[Problem]:
-    """What speaks against closing with this outcome; empty when nothing does."""
+    """What speaks against closing with this outcome; empty when nothing does.
+
+    We refuse by a step that asks for grounds and reasons (UNTOC art. 18(21), (23)),
+    never by refusing measure after measure; another State may answer like that.
+    """
     pending = sum(m is _M.PENDING for m in measures)
     provided = any(m.is_provided for m in measures)
     if outcome is _O.REFUSED and status not in _REFUSED:
-        if pending or any(m is not _M.REFUSED for m in measures):
+        all_refused = all(m is _M.REFUSED for m in measures)
+        if status is not Status.RESPONSE_COMPLETE or not all_refused:
             return [
                 problem(
                     "outcome",
@@ -67,6 +75,13 @@ def check_outcome(
         return []
     if status in _REFUSED and outcome is not _O.REFUSED:
         return [problem("outcome", N_("The request was refused. Close it as refused."))]
+    if outcome in _GRANTED and status in PAUSED:
+        return [
+            problem(
+                "outcome",
+                N_("The request stands still. Let it go on, and send the results."),
+            )
+        ]
     if outcome not in DISPOSES and pending:
         return [
             problem(

@@ -23,6 +23,7 @@ class Standing:
     status: Status
     pending_measures: int = 0
     provided_measures: int = 0
+    decided_measures: int = 0
     untransferred_measures: int = 0
     open_transfers: int = 0
     has_primary_basis: bool = False
@@ -352,6 +353,7 @@ INCOMING: tuple[Step, ...] = (
             _S.ACCEPTED,
             _S.POSTPONED,
             _S.LITIGATION,
+            _S.EXECUTED,
         )
         | _WITH_AUTHORITIES,
         _S.REFUSED,
@@ -655,10 +657,10 @@ def stage_after_return(standing: Standing) -> Status:
     """
     if not standing.was_sent:
         return Status.CA_REVIEW
-    if standing.provided_measures and standing.pending_measures:
-        return Status.RESPONSE_PARTIAL
     if not standing.pending_measures:
         return Status.RESPONSE_COMPLETE
+    if standing.decided_measures:
+        return Status.RESPONSE_PARTIAL
     return Status.ACKNOWLEDGED if standing.is_acknowledged else Status.SENT
 
 

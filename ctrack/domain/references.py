@@ -6,7 +6,7 @@ import unicodedata
 from ctrack.domain.vocabulary import Direction
 
 PREFIX = {Direction.INCOMING: "MLI", Direction.OUTGOING: "MLO"}
-_OWN = re.compile(r"^(ML[IO])-(\d{4})-(\d{5,})$")
+_OWN = re.compile(r"(ML[IO])-([0-9]{4})-([0-9]{5,9})")
 
 
 def compose(direction: Direction, year: int, number: int) -> str:
@@ -16,7 +16,7 @@ def compose(direction: Direction, year: int, number: int) -> str:
 
 def parts(reference: str) -> tuple[Direction, int, int] | None:
     """Direction, year and number of a reference of ours; None of any other."""
-    match = _OWN.match(reference)
+    match = _OWN.fullmatch(reference)
     if match is None:
         return None
     prefix, year, number = match.groups()
@@ -29,5 +29,6 @@ def normalised(text: str) -> str:
 
     `"1183 / 2026 TA"` and `"1183-2026-ta"` both give `"11832026ta"`.
     """
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    # Signs such as ℡ stand for capital letters, and are known only when taken apart.
+    decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
     return "".join(c for c in decomposed if c.isalnum())

@@ -1,11 +1,11 @@
 """What makes a request fit to be stored: the same for forms and for workbooks."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from ctrack.domain import dates
 from ctrack.domain.errors import Problem, problem
-from ctrack.domain.records import RequestRecord
+from ctrack.domain.records import PersonRecord, RequestRecord
 from ctrack.domain.vocabulary import Direction, Outcome, Rank, RequestForm, Urgency
 from ctrack.domain.wording import N_
 
@@ -102,7 +102,11 @@ def _closing(record: RequestRecord) -> list[Problem]:
                 N_("There is an outcome but no day of closing. Give the day."),
             )
         )
-    if record.outcome is Outcome.REFUSED and not record.refusal_grounds:
+    if (
+        record.outcome is Outcome.REFUSED
+        and record.direction is Direction.INCOMING
+        and not record.refusal_grounds
+    ):  # another State does not always tell its ground
         found.append(
             problem("refusal_grounds", N_("A refusal needs at least one ground."))
         )
@@ -128,23 +132,45 @@ def _closing(record: RequestRecord) -> list[Problem]:
 
 
 def _lengths(record: RequestRecord) -> list[Problem]:
-    lines = {
-        "subject": record.subject,
-        "partner_authority": record.partner_authority,
-        "originating_authority": record.originating_authority,
-        **{f"reference {value[:20]}": value for _, value in record.references},
-    }
-    texts = {"remarks": record.remarks, "use_limitation": record.use_limitation}
     limits = [
-        *((name, value, LONGEST_LINE) for name, value in lines.items()),
-        *((name, value, LONGEST_TEXT) for name, value in texts.items()),
+        ("subject", record.subject, LONGEST_LINE),
+        ("partner_authority", record.partner_authority, LONGEST_LINE),
+        ("originating_authority", record.originating_authority, LONGEST_LINE),
+        ("language", record.language, 80),
+        ("court", record.court, 300),
+        ("remarks", record.remarks, LONGEST_TEXT),
+        ("use_limitation", record.use_limitation, LONGEST_TEXT),
+        ("conditions", record.conditions, LONGEST_TEXT),
+        *((f"reference {v[:20]}", v, LONGEST_LINE) for _, v in record.references),
+        *(("legal_bases", basis.article, 80) for basis in record.bases),
+        *(("natures", m.description, LONGEST_TEXT) for m in record.measures),
+        *person_texts(record.persons),
     ]
     return [
-        problem(
-            name,
-            N_("This is longer than %(limit)s characters. Shorten it."),
-            limit=limit,
-        )
+        found
         for name, value, limit in limits
-        if len(value) > limit
+        for found in text_problems(name, value, limit)
     ]
+
+
+def person_texts(persons: Iterable[PersonRecord]) -> list[tuple[str, str, int]]:
+    """Field, text and longest length of what is written of persons."""
+    return [
+        ("persons", text, limit)
+        for person in persons
+        for text, limit in (
+            (person.name, LONGEST_LINE),
+            (person.birth_date, 20),
+            (person.note, LONGEST_TEXT),
+        )
+    ]
+
+
+def text_problems(name: str, text: str, limit: int) -> list[Problem]:
+    """What keeps a text from being stored: its length, or a sign no database takes."""
+    if len(text) > limit:
+        sentence = N_("This is longer than %(limit)s characters. Shorten it.")
+        return [problem(name, sentence, limit=limit)]
+    if "\0" in text:
+        return [problem(name, N_("This holds a sign that cannot be stored."))]
+    return []

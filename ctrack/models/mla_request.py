@@ -6,9 +6,10 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from ctrack.domain.lifecycle import Standing
+from ctrack.domain.searching import folded
 from ctrack.domain.statuses import Holder, Stage, Status, holder, stage
 from ctrack.domain.vocabulary import (
     Channel,
@@ -61,6 +62,8 @@ class MLARequest(Model):
     partner_authority: Mapped[str] = mapped_column(String(500), default="")
     originating_authority: Mapped[str] = mapped_column(String(500), default="")
     subject: Mapped[str] = mapped_column(String(500), default="")
+    subject_folded: Mapped[str] = mapped_column(String(500), default="")
+    """The words of the subject for finding them; follows the subject by itself."""
     channel: Mapped[Channel | None] = mapped_column(text_enum(Channel))
     form: Mapped[RequestForm | None] = mapped_column(text_enum(RequestForm))
     language: Mapped[str] = mapped_column(String(80), default="")
@@ -144,11 +147,32 @@ class MLARequest(Model):
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (
         Index("ix_mla_request_counted_from", *_OURS, "counted_from", "id"),
-        Index("ix_mla_request_held_since", *_OURS, "held_since", "id"),
-        Index("ix_mla_request_state", *_OURS, "partner_state", "id"),
+        Index("ix_mla_request_state", *_OURS, "partner_state", "counted_from", "id"),
         Index("ix_mla_request_status", *_OURS, "status", "counted_from", "id"),
         Index("ix_mla_request_direction", *_OURS, "direction", "counted_from", "id"),
         Index("ix_mla_request_officer", "officer_id", "counted_from", "id"),
+        Index("ix_mla_request_subject", "subject_folded"),
+        # Everything the list counts by, so that counting reads no record.
+        Index(
+            "ix_mla_request_counting",
+            *_OURS,
+            "confidentiality",
+            "status",
+            "direction",
+            "partner_state",
+            "officer_id",
+            "urgency",
+            "counted_from",
+            "closed_on",
+        ),
+        Index(
+            "ix_mla_request_held_since",
+            *_OURS,
+            "held_since",
+            "id",
+            sqlite_where=text("closed_on IS NULL"),
+            postgresql_where=text("closed_on IS NULL"),
+        ),
         Index(
             "ix_mla_request_open",
             *_OURS,
@@ -158,6 +182,11 @@ class MLARequest(Model):
             postgresql_where=text("closed_on IS NULL"),
         ),
     )
+
+    @validates("subject")
+    def _fold_subject(self, _name: str, subject: str) -> str:
+        self.subject_folded = folded(subject)
+        return subject
 
     @property
     def stage(self) -> Stage:
@@ -206,6 +235,7 @@ class MLARequest(Model):
             status=self.status,
             pending_measures=len(pending),
             provided_measures=sum(o.is_provided for o in self.outcomes),
+            decided_measures=len(self.measures) - len(pending),
             untransferred_measures=sum(m.id not in at_authorities for m in pending),
             open_transfers=len(self.open_transfers),
             has_primary_basis=self.primary_basis is not None,

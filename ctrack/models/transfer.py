@@ -59,6 +59,11 @@ class Transfer(Model):
 
     __mapper_args__ = {"version_id_col": version}
 
+    @property
+    def ended_on(self) -> tuple[date | None, ...]:
+        """The days on which the authority was done with it, one way or another."""
+        return self.executed_on, self.declined_on, self.recalled_on
+
 
 class TransferMeasure(Model):
     """A cell of the grid measures × authorities: what one reported on one measure."""

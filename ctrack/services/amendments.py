@@ -6,12 +6,15 @@ from enum import Enum
 from typing import Any
 
 from ctrack import clock
-from ctrack.domain import dates
-from ctrack.domain.errors import Invalid, problem
+from ctrack.domain import dates, validation
+from ctrack.domain.errors import Invalid, Problem, problem
 from ctrack.domain.events import EventKind
+from ctrack.domain.lifecycle import stage_after_return
 from ctrack.domain.permissions import Permission
 from ctrack.domain.records import BasisRecord, MeasureRecord, PersonRecord
 from ctrack.domain.references import normalised
+from ctrack.domain.statuses import Status
+from ctrack.domain.validation import LONGEST_TEXT
 from ctrack.domain.vocabulary import (
     Confidentiality,
     Direction,
@@ -96,12 +99,25 @@ def amend(
         name: [_worded(getattr(mla_request, name)), _worded(value)]
         for name, value in different.items()
     }
+    _check_lengths(mla_request, different)
     _check_days(mla_request, different, override_note, by)
     for name, value in different.items():
         setattr(mla_request, name, value)
     _follow(mla_request, different, by)
-    details = {"override": override_note} if override_note else {}
+    overrides = override_note.strip() and by.may(Permission.OVERRIDE)
+    details = {"override": override_note} if overrides else {}
     return _record(mla_request, told, by=by, details=details)
+
+
+def _check_lengths(mla_request: MLARequest, different: Mapping[str, Any]) -> None:
+    columns = MLARequest.metadata.tables[MLARequest.__tablename__].c
+    found = []
+    for name, value in different.items():
+        limit = getattr(columns[name].type, "length", None) or LONGEST_TEXT
+        if isinstance(value, str):
+            found += validation.text_problems(name, value, limit)
+    if found:
+        raise Invalid(found)
 
 
 def _check_days(
@@ -113,15 +129,47 @@ def _check_days(
         for name in days
         if name in different and different[name] is None
     ]
+    emptied += _unreached(mla_request, different)
     days |= {name: different[name] for name in days if name in different}
     if mla_request.direction is Direction.INCOMING:
         days["sent_on"] = None
     changed = {name for name in days if name in different}
     found = emptied + dates.in_future(days, clock.today())
-    if changed and not (note and by.may(Permission.OVERRIDE)):
+    if changed and not (note.strip() and by.may(Permission.OVERRIDE)):
         found += dates.out_of_order(days)
     if found:
         raise Invalid(found)
+
+
+def _unreached(
+    mla_request: MLARequest, different: Mapping[str, Any]
+) -> list[Problem]:
+    """Corrections do not take steps: a day is given by its step first.
+
+    An old register may lack days of what has long happened; they can be filled in.
+    """
+    may_lack = {"received_on", "acknowledged_on", "confirmed_in_writing_on"}
+    if mla_request.is_historical or not mla_request.is_open:
+        may_lack |= {"accepted_on", "transferred_on", "executed_on", "results_sent_on"}
+    steps = {*(name for name, _ in dates.MILESTONES), "confirmed_in_writing_on"}
+    found = [
+        problem(name, N_("This has not happened yet. Take the step that records it."))
+        for name, value in different.items()
+        if name in steps - may_lack
+        and value is not None
+        and getattr(mla_request, name) is None
+    ]
+    confirmed = different.get("confirmed_in_writing_on")
+    if confirmed is not None and confirmed > clock.today():
+        found.append(
+            problem("confirmed_in_writing_on", N_("This day has not come yet."))
+        )
+    empties_review = "review_on" in different and different["review_on"] is None
+    if empties_review and mla_request.status is Status.POSTPONED:
+        found.append(
+            problem("review_on", N_("A postponed request needs a day of review."))
+        )
+    return found
 
 
 def _follow(mla_request: MLARequest, different: Mapping[str, Any], by: User) -> None:
@@ -274,6 +322,12 @@ def add_measures(
     if not measures:
         return None
     _must_be_open(mla_request)
+    if mla_request.status in _ANSWERED:
+        text = N_(
+            "The request has been answered already. What else is asked for is a "
+            "supplementary request: register it and link it to this one."
+        )
+        raise Invalid([problem("natures", text)])
     first = max((m.position for m in mla_request.measures), default=-1) + 1
     for place, measure in enumerate(measures, first):
         mla_request.measures.append(
@@ -316,18 +370,58 @@ def describe_measure(
 def correct_outcome(
     measure: Measure, outcome: MeasureOutcome, *, on: date, by: User
 ) -> Event | None:
-    """The outcome of a measure that was recorded wrongly. The stage follows."""
+    """The outcome of a measure that was recorded wrongly. The stage follows.
+
+    So does what authorities reported to this effect, or the next report would bring
+    the mistake back. Raises Invalid where the outcome is not ours to say: while an
+    authority works on the measure, and once the request was refused or withdrawn.
+    """
     if measure.outcome is outcome:
         return None
     mla_request = measure.mla_request
     _must_be_open(mla_request)
+    _must_be_correctable(measure, outcome, on)
     changes: dict[str, Change] = {
         f"measure {measure.number}: outcome": [measure.outcome.value, outcome.value]
     }
+    for transfer in mla_request.transfers:
+        for cell in transfer.cells:
+            if cell.measure_id == measure.id and cell.outcome is measure.outcome:
+                cell.outcome = outcome
+                cell.decided_on = on if outcome.is_final else None
     measure.outcome = outcome
     measure.decided_on = on if outcome.is_final else None
+    held_by = mla_request.holder
+    if mla_request.status in _RESPONSES:
+        stages.move(mla_request, stage_after_return(mla_request.standing), on)
     stages.follow_transfers(mla_request, on)
+    stages.note_holder(mla_request, held_by, on)
     return _record(mla_request, changes, by=by)
+
+
+_RESPONSES = frozenset({Status.RESPONSE_PARTIAL, Status.RESPONSE_COMPLETE})
+_REFUSED = frozenset({Status.REFUSED, Status.REFUSED_ABROAD, Status.NO_LONGER_NEEDED})
+_ANSWERED = _REFUSED | {Status.RESULTS_TRANSMITTED, Status.RESPONSE_COMPLETE}
+
+
+def _must_be_correctable(measure: Measure, outcome: MeasureOutcome, on: date) -> None:
+    mla_request = measure.mla_request
+    is_at_work = any(
+        cell.measure_id == measure.id and not cell.outcome.is_final
+        for transfer in mla_request.open_transfers
+        for cell in transfer.cells
+    )
+    text = ""
+    if on > clock.today():
+        text = N_("This day has not come yet.")
+    elif mla_request.status in _REFUSED:
+        text = N_("The request was refused or withdrawn as a whole.")
+    elif is_at_work:
+        text = N_("The measure lies with an authority. Recall it first.")
+    elif not outcome.is_final and mla_request.status is Status.RESULTS_TRANSMITTED:
+        text = N_("The results have been sent. Close and reopen the request first.")
+    if text:
+        raise Invalid([problem("outcome", text)])
 
 
 def _must_be_open(mla_request: MLARequest) -> None:

@@ -5,14 +5,18 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
+from sqlalchemy.exc import IntegrityError
+
 from ctrack import clock
 from ctrack.domain import validation
 from ctrack.domain.errors import Invalid
 from ctrack.domain.events import EventKind
 from ctrack.domain.records import EventRecord, RequestRecord
 from ctrack.domain.references import parts
+from ctrack.domain.searching import folded
 from ctrack.domain.statuses import Status
-from ctrack.domain.vocabulary import Direction
+from ctrack.domain.vocabulary import Confidentiality, Direction
+from ctrack.extensions import db
 from ctrack.models import MLARequest, User
 from ctrack.queries import mla_requests
 from ctrack.services import bulk, references
@@ -24,7 +28,8 @@ CHUNK = 1000
 def register(record: RequestRecord, *, by: User) -> MLARequest:
     """Enter one request; gives the one already entered when the form comes twice.
 
-    Raises Invalid with every problem of the record.
+    Whoever enters a restricted request, and its officer, may see it. Raises Invalid
+    with every problem of the record.
     """
     if record.submission_key is not None:
         twin = mla_requests.by_submission_key(record.submission_key)
@@ -32,8 +37,26 @@ def register(record: RequestRecord, *, by: User) -> MLARequest:
             return twin
     if problems := validation.problems(record, today=clock.today()):
         raise Invalid(problems)
-    ids = store([record], central_authority_id=by.central_authority_id, actor_id=by.id)
-    return mla_requests.by_id(ids[0])
+    if record.confidentiality is Confidentiality.RESTRICTED:
+        officers = [by.id, *([record.officer_id] if record.officer_id else [])]
+        record.named_officer_ids = [*officers, *record.named_officer_ids]
+    return mla_requests.by_id(_store_once(record, by))
+
+
+def _store_once(record: RequestRecord, by: User) -> int:
+    """Enter it, unless the same form has been entered at the same moment."""
+    key = record.submission_key
+    try:
+        with db.session.begin_nested():
+            [number] = store(
+                [record], central_authority_id=by.central_authority_id, actor_id=by.id
+            )
+            return number
+    except IntegrityError:
+        twin = mla_requests.by_submission_key(key) if key else None
+        if twin is None:
+            raise
+        return twin.id
 
 
 def store(
@@ -165,6 +188,7 @@ def request_values(
     opened = counted_from(record)
     return {
         **{name: getattr(record, name) for name in _COPIED},
+        "subject_folded": folded(record.subject),
         "central_authority_id": central_authority_id,
         "status": record.status or first_status(record),
         "counted_from": opened,

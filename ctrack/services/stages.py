@@ -43,15 +43,30 @@ def of_execution(mla_request: MLARequest) -> Status:
 
 
 def move(mla_request: MLARequest, status: Status, on: date) -> None:
-    """Set the stage, and the day of execution that follows from it."""
+    """Set the stage, and the day of execution that follows from it.
+
+    Executed on the day of the last measure, in whatever order the reports came in.
+    """
     mla_request.status = status
     if status is Status.EXECUTED:
-        mla_request.executed_on = max(on, mla_request.executed_on or on)
+        mla_request.executed_on = last_decided_on(mla_request) or on
     elif status in _EXECUTION:
         mla_request.executed_on = None
 
 
+def last_decided_on(mla_request: MLARequest) -> date | None:
+    """The day on which the last of the decided measures was decided."""
+    days = [measure.decided_on for measure in mla_request.measures]
+    return max((day for day in days if day is not None), default=None)
+
+
 def note_holder(mla_request: MLARequest, held_by: Holder, on: date) -> None:
     """Keep since when the present holder has the file, if a deed changed hands."""
-    if mla_request.holder is not held_by:
-        mla_request.held_since = on
+    if mla_request.holder is held_by:
+        return
+    days = [on, mla_request.held_since]
+    if held_by is Holder.COMPETENT:  # the last of the authorities gave it back
+        for transfer in mla_request.transfers:
+            days += [day for day in transfer.ended_on if day is not None]
+    # A deed that is entered late does not take the file from its next holder.
+    mla_request.held_since = max(days)

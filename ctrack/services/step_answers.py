@@ -47,7 +47,8 @@ class Answers:
     def is_given(self, name: Field) -> bool:
         """Whether this field of the form was filled in."""
         attribute = "officer_id" if name is Field.OFFICER else name.value
-        return bool(getattr(self, attribute))
+        value = getattr(self, attribute)
+        return bool(value.strip() if isinstance(value, str) else value)
 
 
 Effect = Callable[[MLARequest, Answers, User], dict[str, str]]

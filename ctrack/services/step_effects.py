@@ -9,6 +9,7 @@ from ctrack.domain.grounds import check_grounds
 from ctrack.domain.permissions import Role
 from ctrack.domain.references import normalised
 from ctrack.domain.vocabulary import (
+    Direction,
     GroundKind,
     MeasureOutcome,
     Rank,
@@ -21,6 +22,7 @@ from ctrack.models import (
     Ground,
     Measure,
     MLARequest,
+    NamedOfficer,
     Reference,
     RequestGround,
     User,
@@ -51,6 +53,9 @@ def accept(mla_request: MLARequest, answers: Answers, by: User) -> Details:
     )
     chosen.rank = Rank.PRIMARY
     applied = {answers.primary_basis, *answers.applied_bases}
+    if applied - {b.instrument_code for b in mla_request.bases}:
+        text = N_("The request does not name this legal basis. Add it first.")
+        raise Invalid([problem("applied_bases", text)])
     for basis in mla_request.bases:
         basis.is_applied = basis.instrument_code in applied
     mla_request.conditions = answers.conditions or mla_request.conditions
@@ -75,6 +80,9 @@ def record_outcomes(mla_request: MLARequest, answers: Answers, by: User) -> Deta
     at_authorities = {
         cell.measure_id for t in mla_request.open_transfers for cell in t.cells
     }
+    is_refusal = MeasureOutcome.REFUSED in answers.measure_outcomes.values()
+    if is_refusal and mla_request.direction is Direction.INCOMING:
+        _must_be_reasoned(mla_request, answers)
     problems = [
         _not_ours(by_id.get(measure_id))
         for measure_id, outcome in answers.measure_outcomes.items()
@@ -89,6 +97,24 @@ def record_outcomes(mla_request: MLARequest, answers: Answers, by: User) -> Deta
         by_id[measure_id].outcome = outcome
         by_id[measure_id].decided_on = answers.on
     return {"outcomes": worded(mla_request, answers.measure_outcomes)}
+
+
+def _must_be_reasoned(mla_request: MLARequest, answers: Answers) -> None:
+    """A part is not refused more lightly than the whole (UNTOC art. 18(23), (26))."""
+    _must_be_consulted(mla_request, answers.on)
+    if not answers.note.strip():
+        text = N_("Give the reasons: a measure is refused, art. 18(23).")
+        raise Invalid([problem("note", text)])
+
+
+def _must_be_consulted(mla_request: MLARequest, on: date) -> None:
+    """The consultation came before the refusal or postponement (UNTOC art. 18(26))."""
+    if all(consultation.held_on > on for consultation in mla_request.consultations):
+        text = N_(
+            "No consultation with the requesting State had been held by %(day)s. "
+            "Record it first, or correct the day, art. 18(26)."
+        )
+        raise Invalid([problem("on", text, day=on.isoformat())])
 
 
 def _not_ours(measure: Measure | None) -> Problem:
@@ -124,6 +150,8 @@ def consult(mla_request: MLARequest, answers: Answers, by: User) -> Details:
 
 def postpone(mla_request: MLARequest, answers: Answers, by: User) -> Details:
     """Until when, and on which ground (UNTOC art. 18(25))."""
+    if mla_request.direction is Direction.INCOMING:
+        _must_be_consulted(mla_request, answers.on)
     mla_request.review_on = answers.review_on
     details = {"review_on": _iso(answers.review_on)}
     if answers.postponement_ground:
@@ -160,6 +188,7 @@ def refuse(mla_request: MLARequest, answers: Answers, by: User) -> Details:
     Bank secrecy and solely fiscal matters are no grounds under the bases that forbid
     it (art. 18(8), (22)).
     """
+    _must_be_consulted(mla_request, answers.on)
     chosen = _grounds(answers.refusal_grounds, GroundKind.REFUSAL, "refusal_grounds")
     if problems := check_grounds(
         {ground.name(): ground.forbidden_under for ground in chosen},
@@ -219,24 +248,34 @@ def reopen(mla_request: MLARequest, answers: Answers, by: User) -> Details:
     """The closing is undone; the events keep when and how it was closed.
 
     Measures that had been disposed of by the closing or the refusal are pending
-    again; what was provided stays provided.
+    again; what was provided, and what authorities reported, stays.
     """
     details = {
         "closed_on": _iso(mla_request.closed_on),
         "outcome": mla_request.outcome.value if mla_request.outcome else "",
     }
-    closed_on = mla_request.closed_on
-    for measure in mla_request.measures:
-        disposed = measure.decided_on == closed_on or mla_request.grounds
-        if disposed and not measure.outcome.is_provided:
-            measure.outcome = MeasureOutcome.PENDING
-            measure.decided_on = None
+    if mla_request.outcome in DISPOSES:
+        _undispose(mla_request, IMPLIED[mla_request.outcome])
     mla_request.closed_on = None
     mla_request.outcome = None
     mla_request.grounds = []
     mla_request.refusal_reasons = ""
     mla_request.results_sent_on = None
     return details
+
+
+def _undispose(mla_request: MLARequest, outcome: MeasureOutcome) -> None:
+    reported = {
+        cell.measure_id
+        for transfer in mla_request.transfers
+        for cell in transfer.cells
+        if cell.outcome is outcome
+    }
+    is_refusal = outcome is MeasureOutcome.REFUSED  # undone as a whole
+    for measure in mla_request.measures:
+        if measure.outcome is outcome and (is_refusal or measure.id not in reported):
+            measure.outcome = MeasureOutcome.PENDING
+            measure.decided_on = None
 
 
 def assign(mla_request: MLARequest, answers: Answers, by: User) -> Details:
@@ -251,6 +290,9 @@ def assign(mla_request: MLARequest, answers: Answers, by: User) -> Details:
             [problem("officer", N_("Choose a clerk or supervisor of this authority."))]
         )
     mla_request.officer = officer
+    named = {row.user_id for row in mla_request.named_officers}
+    if mla_request.is_restricted and officer.id not in named:
+        mla_request.named_officers.append(NamedOfficer(user_id=officer.id))
     return {"officer": officer.name}
 
 
@@ -260,7 +302,7 @@ def record_acknowledgement(
     """Their reference, when the acknowledgement brings it."""
     value = " ".join(answers.partner_reference.split())
     known = {r.normalised for r in mla_request.references}
-    if value and normalised(value) not in known:
+    if normalised(value) and normalised(value) not in known:
         mla_request.references.append(
             Reference(
                 kind=ReferenceKind.PARTNER, value=value, normalised=normalised(value)

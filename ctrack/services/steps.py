@@ -55,7 +55,7 @@ def take(mla_request: MLARequest, code: str, answers: Answers, *, by: User) -> E
         by=by,
         on=answers.on,
         mla_request=mla_request,
-        details=details | _override(answers),
+        details=details | _override(answers, by),
         changes=_changes(before, mla_request),
         note=answers.note or answers.reasons or answers.conditions,
     )
@@ -64,6 +64,8 @@ def take(mla_request: MLARequest, code: str, answers: Answers, *, by: User) -> E
 
 
 def _target(mla_request: MLARequest, step: Step) -> Status:
+    if step.target is Status.ACCEPTED:  # perhaps in execution before a side stage
+        return stages.of_execution(mla_request)
     if isinstance(step.target, Status):
         return step.target
     if step.target is Follow.STAY:
@@ -81,13 +83,16 @@ def _set_milestone(mla_request: MLARequest, step: Step, answers: Answers) -> Non
     name = step.milestone
     if not name or name == "executed_on":  # follows from the measures
         if name and mla_request.direction is Direction.OUTGOING:
-            mla_request.executed_on = answers.on
+            mla_request.executed_on = stages.last_decided_on(mla_request)
         return
-    if name == "transferred_on" and mla_request.transferred_on is not None:
-        return
-    setattr(mla_request, name, answers.on)
+    first = getattr(mla_request, name) if name in _FIRST_COUNTS else None
+    setattr(mla_request, name, min(answers.on, first or answers.on))
     if name == "sent_on":
         mla_request.counted_from = answers.on
+
+
+_FIRST_COUNTS = frozenset({"accepted_on", "transferred_on"})
+"""Days of what may happen again: the first of them counts."""
 
 
 def _changes(
@@ -97,8 +102,12 @@ def _changes(
     return {} if before["status"] == after else {"status": [before["status"], after]}
 
 
-def _override(answers: Answers) -> dict[str, str]:
-    return {"override": answers.override_note} if answers.override_note else {}
+def _override(answers: Answers, by: User) -> dict[str, str]:
+    return {"override": answers.override_note} if _overrides(answers, by) else {}
+
+
+def _overrides(answers: Answers, by: User) -> bool:
+    return bool(answers.override_note.strip()) and by.may(Permission.OVERRIDE)
 
 
 def _check_answers(
@@ -144,27 +153,30 @@ def _day_problems(
                 today=today.isoformat(),
             )
         ]
-    if answers.override_note and by.may(Permission.OVERRIDE):
+    if _overrides(answers, by):
         return []
     days = {name: getattr(mla_request, name) for name, _ in dates.MILESTONES}
     if mla_request.direction is Direction.INCOMING:
         days["sent_on"] = None
     already = {p.field for p in dates.out_of_order(days)}
-    keeps_first = step.milestone == "transferred_on" and days["transferred_on"]
-    days[step.milestone if step.milestone and not keeps_first else "note_on"] = (
-        answers.on
-    )
+    if step.milestone == "accepted_on" and days["accepted_on"]:
+        days["accepted_on"] = min(answers.on, days["accepted_on"])
+    elif step.milestone:
+        days[step.milestone] = answers.on
     found = [p for p in dates.out_of_order(days) if p.field not in already]
-    opened = mla_request.received_on or mla_request.sent_on
-    if opened is not None and answers.on < opened and not found:
-        found = [_before_opening(answers.on, opened)]
+    if not found:
+        found = _too_early(mla_request, answers.on)
     return [Problem("on", p.sentence) for p in found]
 
 
-def _before_opening(on: date, opened: date) -> Problem:
-    return problem(
-        "on",
-        N_("%(day)s lies before the request itself, %(opened)s. Correct the day."),
-        day=on.isoformat(),
-        opened=opened.isoformat(),
-    )
+def _too_early(mla_request: MLARequest, on: date) -> list[Problem]:
+    opened = mla_request.received_on or mla_request.sent_on
+    if opened is not None and on < opened:
+        text = N_("%(day)s lies before the request itself, %(first)s. Correct the day.")
+    elif mla_request.closed_on is not None and on < mla_request.closed_on:
+        text = N_("%(day)s lies before the closing, %(first)s. Correct the day.")
+        opened = mla_request.closed_on
+    else:
+        return []
+    first = opened.isoformat() if opened else ""
+    return [problem("on", text, day=on.isoformat(), first=first)]

@@ -6,6 +6,7 @@ from datetime import date
 from ctrack import clock
 from ctrack.domain.errors import Invalid, NotPermitted, Problem, StepNotOpen, problem
 from ctrack.domain.events import TRANSFER_EVENTS
+from ctrack.domain.permissions import Role
 from ctrack.domain.references import normalised
 from ctrack.domain.transfers import (
     TRANSFER_STEPS,
@@ -150,10 +151,12 @@ def take(transfer: Transfer, code: str, answers: TransferAnswers, *, by: User) -
         transfer.status, code, [cell.outcome for cell in transfer.cells]
     )
     if transfer.status is TransferStatus.DONE:
-        transfer.executed_on = answers.on
+        transfer.executed_on = max(
+            cell.decided_on or answers.on for cell in transfer.cells
+        )
     if code == "pass-on":
         details["to"] = _pass_on(transfer, answers).authority.name
-    roll_up(mla_request, answers.on)
+    roll_up(transfer, answers.on)
     stages.follow_transfers(mla_request, answers.on)
     stages.note_holder(mla_request, held_by, answers.on)
     stages.touch(mla_request)
@@ -172,7 +175,8 @@ def take(transfer: Transfer, code: str, answers: TransferAnswers, *, by: User) -
 
 
 def _check_actor(transfer: Transfer, step: TransferStep, by: User) -> None:
-    foreign = by.authority_id is not None and by.authority_id != transfer.authority_id
+    is_theirs = by.role is Role.AUTHORITY or by.authority_id is not None
+    foreign = is_theirs and by.authority_id != transfer.authority_id
     if step.permission not in by.permissions or foreign:
         raise NotPermitted(N_("Your role may not do this: %(step)s."), step=step.label)
 
@@ -191,15 +195,7 @@ def _check_answers(
                 today=today.isoformat(),
             )
         )
-    if transfer.sent_on is not None and answers.on < transfer.sent_on:
-        problems.append(
-            problem(
-                "on",
-                N_("%(day)s lies before the transfer of %(sent)s. Correct the day."),
-                day=answers.on.isoformat(),
-                sent=transfer.sent_on.isoformat(),
-            )
-        )
+    problems += _order_problems(transfer, step, answers)
     if step.note_needed and not answers.note.strip():
         problems.append(problem("note", N_("Write this down: it is needed.")))
     if "authority" in step.asks and answers.authority_id is None:
@@ -208,6 +204,34 @@ def _check_answers(
         problems += _outcome_problems(transfer, answers)
     if problems:
         raise Invalid(problems)
+
+
+def _order_problems(
+    transfer: Transfer, step: TransferStep, answers: TransferAnswers
+) -> list[Problem]:
+    if transfer.sent_on is not None and answers.on < transfer.sent_on:
+        return [
+            problem(
+                "on",
+                N_("%(day)s lies before the transfer of %(sent)s. Correct the day."),
+                day=answers.on.isoformat(),
+                sent=transfer.sent_on.isoformat(),
+            )
+        ]
+    taken = transfer.accepted_on or transfer.acknowledged_on
+    if step.milestone and taken is not None and answers.on < taken:
+        return [
+            problem(
+                "on",
+                N_(
+                    "%(day)s lies before the day on which the authority took it, "
+                    "%(taken)s. Correct the day."
+                ),
+                day=answers.on.isoformat(),
+                taken=taken.isoformat(),
+            )
+        ]
+    return []
 
 
 def _outcome_problems(transfer: Transfer, answers: TransferAnswers) -> list[Problem]:
@@ -240,7 +264,8 @@ def _keep(transfer: Transfer, step: TransferStep, answers: TransferAnswers) -> N
 
 
 def _keep_reference(mla_request: MLARequest, value: str) -> None:
-    if normalised(value) in {r.normalised for r in mla_request.references}:
+    known = {"", *(r.normalised for r in mla_request.references)}
+    if normalised(value) in known:
         return
     mla_request.references.append(
         Reference(
@@ -276,23 +301,25 @@ def _pass_on(transfer: Transfer, answers: TransferAnswers) -> Transfer:
     return send(transfer.mla_request, order, on=answers.on, parent=transfer)
 
 
-def roll_up(mla_request: MLARequest, on: date) -> None:
-    """Let each measure's outcome follow from what the authorities reported on it.
+def roll_up(transfer: Transfer, on: date) -> None:
+    """Let the outcomes of its measures follow from what the authorities reported.
 
     A declined or recalled transfer says nothing on the measures it left pending; a
-    measure that lies with nobody keeps the outcome we recorded ourselves.
+    measure that lies with nobody keeps the outcome we recorded ourselves. Measures
+    with which the transfer has nothing to do are left as they are: somebody may have
+    corrected them.
     """
-    for measure in mla_request.measures:
+    for measure in [cell.measure for cell in transfer.cells]:
         cells = [
-            cell.outcome
-            for transfer in mla_request.transfers
-            for cell in transfer.cells
+            cell
+            for other in transfer.mla_request.transfers
+            for cell in other.cells
             if cell.measure_id == measure.id
-            and (transfer.status.is_open or cell.outcome.is_final)
+            and (other.status.is_open or cell.outcome.is_final)
         ]
         if not cells:
             continue
-        outcome = measure_outcome(cells)
-        if outcome is not measure.outcome:
-            measure.outcome = outcome
-            measure.decided_on = on if outcome.is_final else None
+        measure.outcome = measure_outcome([cell.outcome for cell in cells])
+        measure.decided_on = None
+        if measure.outcome.is_final:
+            measure.decided_on = max(cell.decided_on or on for cell in cells)

@@ -362,6 +362,7 @@ def upgrade() -> None:
         sa.Column("partner_authority", sa.String(length=500), nullable=False),
         sa.Column("originating_authority", sa.String(length=500), nullable=False),
         sa.Column("subject", sa.String(length=500), nullable=False),
+        sa.Column("subject_folded", sa.String(length=500), nullable=False),
         sa.Column(
             "channel",
             sa.Enum(
@@ -518,6 +519,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("mla_request", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_mla_request_counting",
+            [
+                "central_authority_id",
+                "confidentiality",
+                "status",
+                "direction",
+                "partner_state",
+                "officer_id",
+                "urgency",
+                "counted_from",
+                "closed_on",
+            ],
+            unique=False,
+        )
+        batch_op.create_index(
+            "ix_mla_request_subject", ["subject_folded"], unique=False
+        )
+        batch_op.create_index(
             "ix_mla_request_counted_from",
             ["central_authority_id", "counted_from", "id"],
             unique=False,
@@ -531,6 +550,8 @@ def upgrade() -> None:
             "ix_mla_request_held_since",
             ["central_authority_id", "held_since", "id"],
             unique=False,
+            sqlite_where=sa.text("closed_on IS NULL"),
+            postgresql_where=sa.text("closed_on IS NULL"),
         )
         batch_op.create_index(
             "ix_mla_request_officer", ["officer_id", "counted_from", "id"], unique=False
@@ -544,7 +565,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_mla_request_state",
-            ["central_authority_id", "partner_state", "id"],
+            ["central_authority_id", "partner_state", "counted_from", "id"],
             unique=False,
         )
         batch_op.create_index(
@@ -610,6 +631,13 @@ def upgrade() -> None:
     with op.batch_alter_table("fact", schema=None) as batch_op:
         batch_op.create_index(
             "ix_fact_known", ["known_from", "known_until"], unique=False
+        )
+        batch_op.create_index(
+            "ix_fact_opened_on",
+            ["central_authority_id", "opened_on", "mla_request_id"],
+            unique=False,
+            sqlite_where=sa.text("known_until IS NULL"),
+            postgresql_where=sa.text("known_until IS NULL"),
         )
         batch_op.create_index(
             "uq_fact_present",
@@ -1133,6 +1161,11 @@ def downgrade() -> None:
             sqlite_where=sa.text("known_until IS NULL"),
             postgresql_where=sa.text("known_until IS NULL"),
         )
+        batch_op.drop_index(
+            "ix_fact_opened_on",
+            sqlite_where=sa.text("known_until IS NULL"),
+            postgresql_where=sa.text("known_until IS NULL"),
+        )
         batch_op.drop_index("ix_fact_known")
 
     op.drop_table("fact")
@@ -1149,9 +1182,15 @@ def downgrade() -> None:
             postgresql_where=sa.text("closed_on IS NULL"),
         )
         batch_op.drop_index("ix_mla_request_officer")
-        batch_op.drop_index("ix_mla_request_held_since")
+        batch_op.drop_index(
+            "ix_mla_request_held_since",
+            sqlite_where=sa.text("closed_on IS NULL"),
+            postgresql_where=sa.text("closed_on IS NULL"),
+        )
         batch_op.drop_index("ix_mla_request_direction")
         batch_op.drop_index("ix_mla_request_counted_from")
+        batch_op.drop_index("ix_mla_request_subject")
+        batch_op.drop_index("ix_mla_request_counting")
 
     op.drop_table("mla_request")
     with op.batch_alter_table("draft", schema=None) as batch_op:
@@ -1180,6 +1219,12 @@ def _guard_events() -> None:
                 f"CREATE TRIGGER event_no_{deed.lower()} BEFORE {deed} ON event "
                 "BEGIN SELECT RAISE(ABORT, 'the event log is only added to'); END"
             )
+        # REPLACE deletes without asking the trigger for deletions.
+        op.execute(
+            "CREATE TRIGGER event_no_replace BEFORE INSERT ON event "
+            "WHEN EXISTS (SELECT 1 FROM event WHERE id = NEW.id) "
+            "BEGIN SELECT RAISE(ABORT, 'the event log is only added to'); END"
+        )
         return
     op.execute(
         "CREATE FUNCTION keep_the_event_log() RETURNS trigger LANGUAGE plpgsql AS "
@@ -1188,4 +1233,8 @@ def _guard_events() -> None:
     op.execute(
         "CREATE TRIGGER event_is_only_added_to BEFORE UPDATE OR DELETE ON event "
         "FOR EACH ROW EXECUTE FUNCTION keep_the_event_log()"
+    )
+    op.execute(
+        "CREATE TRIGGER event_is_not_emptied BEFORE TRUNCATE ON event "
+        "FOR EACH STATEMENT EXECUTE FUNCTION keep_the_event_log()"
     )
