@@ -106,6 +106,8 @@ NEEDED = ("direction", "partner_state", "legal_bases", "natures")
 
 LONGEST_REFERENCE = 40
 LONGEST_ARTICLE = 80
+HIGHEST_NUMBER = 99_999_999
+"""Beyond this a number of ours is a slip of the pen, and would spoil the counter."""
 
 PROBLEMS = "problems"
 """The column with the reasons in the workbook of rows that could not be taken."""

@@ -1,6 +1,7 @@
 """Which column of a sheet is which, whatever the order and case of the headers."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ctrack.domain.references import normalised
 from ctrack.domain.register_file import NEEDED, PROBLEMS, REGISTER, SheetForm
@@ -9,6 +10,8 @@ from ctrack.services.imports.cells import Cells, text_of
 from ctrack.services.imports.unreadable import Unreadable
 
 MOST_COLUMNS = 500
+BEFORE = 4
+"""How many columns stand before those of the file when rows are laid out."""
 
 
 @dataclass
@@ -20,6 +23,11 @@ class Header:
     places: dict[str, int] = field(default_factory=dict)
     """The place of each column we know."""
     unknown: list[str] = field(default_factory=list)
+
+    @cached_property
+    def staged(self) -> list[tuple[str, int]]:
+        """The columns we know, and their places in a row that was laid out."""
+        return [(name, place + BEFORE) for name, place in self.places.items()]
 
     @property
     def width(self) -> int:

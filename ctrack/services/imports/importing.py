@@ -1,9 +1,9 @@
-"""Importing a register: read the file, judge every row, store the rows.
+"""Importing a register: the file is read, every row judged, the good ones stored.
 
-The three are called one after the other: `read`, `check`, and in a transaction `store`.
+First `read`; then either `check`, or in a transaction `store`, which judges too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from ctrack import clock
-from ctrack.domain.errors import DomainError, Problem, problem
+from ctrack.domain.errors import Problem, problem
 from ctrack.domain.records import RequestRecord
 from ctrack.domain.references import normalised
 from ctrack.domain.vocabulary import ReferenceKind
@@ -28,8 +28,8 @@ from ctrack.services.imports.staging import CHUNK, Staging, Told
 NOTE = N_("Added while importing %(file)s.")
 
 
-class TakenMeanwhile(DomainError):
-    """A reference was free when the rows were judged, and is no more."""
+class HasBadRows(Exception):
+    """A row cannot be stored, so that none of them is."""
 
 
 @dataclass
@@ -47,7 +47,11 @@ class Verdict:
 
 
 def _nothing(_more: int) -> None:
-    """Nobody wants to be told."""
+    """Nobody wants to be told how far it is."""
+
+
+def _unheard(_verdict: Verdict) -> None:
+    """Nobody wants to hear the verdicts."""
 
 
 class Import:
@@ -67,7 +71,10 @@ class Import:
         self.rows = staging.count
         self.bad = 0
         self.newcomers = Newcomers()
-        """What the register did not know: of the rows judged, then of those stored."""
+        """What the rows name and the register did not know."""
+        self.added = Newcomers()
+        """What was added of it, for the rows that were stored."""
+        self._judged = 0
         self._central_authority_id = central_authority_id
         self._importer_id = importer_id
 
@@ -82,59 +89,73 @@ class Import:
         return f"rows: {self.rows}, good: {self.good}, bad: {self.bad}"
 
     def check(self, told: Told = _nothing) -> Iterator[Verdict]:
-        """A verdict for each row, in order; to be taken to the end before storing."""
-        lists = Lists(self._central_authority_id)
+        """A verdict for each row that has not been judged, in order; stores nothing."""
+        lists = Lists(self._central_authority_id, self.newcomers)
+        for row, _record, problems in self._judge(lists, told):
+            yield self._noted(row, problems)
+
+    def store(
+        self,
+        *,
+        skip_bad: bool = False,
+        heard: Callable[[Verdict], None] = _unheard,
+        told: Told = _nothing,
+    ) -> None:
+        """Judge every row and enter the good ones, inside the caller's transaction.
+
+        `heard` is told each verdict. Adds authorities, treaties and former officers
+        that are unknown. Raises HasBadRows after the verdict of the first bad row,
+        unless those are to be left out: the transaction is to be undone then, and
+        `check` goes on where this has stopped.
+        """
+        lists = Lists(self._central_authority_id, self.newcomers)
+        self._reserve()
+        register.store(
+            self._good_ones(lists, skip_bad, heard, told),
+            central_authority_id=self._central_authority_id,
+            actor_id=self._importer_id,
+        )
+        self.added = lists.added
+
+    def _good_ones(
+        self,
+        lists: Lists,
+        skip_bad: bool,
+        heard: Callable[[Verdict], None],
+        told: Told,
+    ) -> Iterator[RequestRecord]:
+        note = NOTE % {"file": self.file}
+        for row, record, problems in self._judge(lists, told):
+            verdict = self._noted(row, problems)
+            heard(verdict)
+            if record is not None and not problems:
+                lists.settle(record, note)
+                yield record
+            elif not skip_bad:
+                raise HasBadRows
+
+    def _judge(
+        self, lists: Lists, told: Told
+    ) -> Iterator[tuple[StagedRow, RequestRecord | None, list[Problem]]]:
         reader = RowReader(lists, self.file, self._importer_id)
         today = clock.today()
-        rows = self.staging.rows()
+        rows = self.staging.rows(after=self._judged)
         while chunk := list(islice(rows, CHUNK)):
             read = [(row, *reader.checked(row, today)) for row in chunk]
             taken = _taken([record.reference for _, record, _ in read if record])
             for row, record, problems in read:
                 if record is not None and record.reference.casefold() in taken:
                     problems.append(_is_taken(record))
-                yield self._judged(row, problems)
+                yield row, record, problems
             told(len(chunk))
-        self.newcomers = lists.newcomers
 
-    def _judged(self, row: StagedRow, problems: list[Problem]) -> Verdict:
-        verdict = Verdict(row.number, problems)
+    def _noted(self, row: StagedRow, problems: list[Problem]) -> Verdict:
+        self._judged = row.number
         if problems:
             self.bad += 1
             reasons = "\n".join(str(found) for found in problems)
             self.staging.mark_bad(row.number, reasons)
-        return verdict
-
-    def store(self, told: Told = _nothing) -> None:
-        """Enter the good rows, inside the caller's transaction.
-
-        Adds authorities, treaties and former officers that are unknown. Raises
-        TakenMeanwhile where somebody has used a reference since the rows were judged.
-        """
-        lists = Lists(self._central_authority_id, note=NOTE % {"file": self.file})
-        reader = RowReader(lists, self.file, self._importer_id)
-        self._reserve()
-        register.store(
-            self._records(reader),
-            central_authority_id=self._central_authority_id,
-            actor_id=self._importer_id,
-            on_progress=told,
-        )
-        self.newcomers = lists.newcomers
-
-    def _records(self, reader: RowReader) -> Iterator[RequestRecord]:
-        rows = self.staging.rows(bad=False)
-        while chunk := list(islice(rows, CHUNK)):
-            records = [record for row in chunk if (record := reader.record(row)[0])]
-            if taken := _taken([record.reference for record in records]):
-                raise TakenMeanwhile(
-                    N_(
-                        "%(reference)s has been registered meanwhile. Nothing was "
-                        "stored. Import the file again."
-                    ),
-                    reference=min(taken).upper(),
-                )
-            yield from records
+        return Verdict(row.number, problems)
 
     def _reserve(self) -> None:
         """Keep the numbers that stand in the file from being given to other rows."""

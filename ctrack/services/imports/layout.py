@@ -88,11 +88,13 @@ def cell_of(value: object) -> Cell | None:
 
 def staged(values: tuple[object, ...], header: Header) -> StagedRow:
     """A row of the temporary database, by the names of its columns."""
-    cells = {
-        name: cell
-        for name, place in header.places.items()
-        if (cell := cell_of(values[place + 4])) is not None
-    }
+    cells: dict[str, Cell] = {}
+    for name, place in header.staged:
+        value = values[place]
+        if isinstance(value, str):
+            cells[name] = value
+        elif value is not None and (cell := cell_of(value)) is not None:
+            cells[name] = cell
     return StagedRow(int(str(values[0])), cells, _misfit(values[2], values[3], header))
 
 

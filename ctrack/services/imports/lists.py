@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from ctrack.domain.permissions import Role
+from ctrack.domain.records import RequestRecord
 from ctrack.domain.vocabulary import Labelled
 from ctrack.models import Instrument
 from ctrack.queries import authorities, codes, reference_data, users
@@ -21,7 +22,7 @@ _ICCS_LENGTHS = (5, 6)
 
 @dataclass
 class Newcomers:
-    """What a file names and the register does not know yet."""
+    """What a file names and the register does not know."""
 
     authorities: dict[str, None] = field(default_factory=dict)
     officers: dict[str, None] = field(default_factory=dict)
@@ -31,15 +32,15 @@ class Newcomers:
 class Lists:
     """The lists of one central authority, read once for a file.
 
-    With `note` unknown authorities, officers and bilateral treaties are added, the
-    note said of them; without it they only get a number for the time being.
+    Authorities and officers that are unknown get a negative number; `settle` adds
+    those that a request really needs.
     """
 
-    def __init__(self, central_authority_id: int, note: str | None = None) -> None:
-        """Read the lists."""
-        self.newcomers = Newcomers()
+    def __init__(self, central_authority_id: int, named: Newcomers) -> None:
+        """Read the lists; what is unknown is noted in `named`."""
+        self.named = named
+        self.added = Newcomers()
         self._central_authority_id = central_authority_id
-        self._note = note
         self._codes = codes.Codes()
         self._instruments = {e.code for e in reference_data.all_of(Instrument)}
         known = authorities.all_of(central_authority_id)
@@ -48,7 +49,7 @@ class Lists:
         self._officers = {
             user.username: user.id for user in users.all_of(central_authority_id)
         }
-        self._by_username: dict[str, int | None] = {}
+        self._newcomers: dict[int, str] = {}
         self.state = remembered(codes.state)
         self.nature = remembered(self._codes.nature)
         self.subtype = remembered(self._codes.subtype)
@@ -82,52 +83,82 @@ class Lists:
     def _basis(self, text: str) -> codes.Basis | None:
         found = self._codes.basis(text)
         if found is not None and found.instrument not in self._instruments:
-            self.newcomers.treaties[found.instrument] = None
-            if self._note is not None:
-                writing.instrument_for(found.instrument)
-                self._instruments.add(found.instrument)
+            self.named.treaties[found.instrument] = None
         return found
 
     def known_authority(self, text: str) -> int | None:
-        """The authority with this code or name, if there is one."""
+        """The authority with this code or name, if it is known or has been named."""
         return self._authorities.get(_key(text))
 
     def authority(self, text: str) -> int:
-        """The authority with this code or name; a new one where there is none."""
+        """The authority with this code or name; a new number where there is none."""
         key = _key(text)
         if key not in self._authorities:
-            self.newcomers.authorities[" ".join(text.split())] = None
-            self._authorities[key] = self._new_authority(text)
+            name = " ".join(text.split())
+            self.named.authorities[name] = None
+            self._authorities[key] = self._new_number(name)
         return self._authorities[key]
 
-    def _new_authority(self, text: str) -> int:
-        if self._note is None:
-            return -len(self._authorities) - 1
-        added, _ = writing.authority_for(
-            text, central_authority_id=self._central_authority_id, note=self._note
-        )
-        return added.id
-
     def officer(self, text: str) -> int | None:
-        """The person with this user name, None where it cannot be one.
-
-        Somebody unknown is added without the right to sign in: an old register names
-        people who have long left.
-        """
+        """The person with this user name, None where it cannot be one."""
         username = text.lower()
         if username not in self._officers:
             if len(username) > LONGEST_USERNAME or len(username.split()) != 1:
                 return None
-            self.newcomers.officers[username] = None
-            self._officers[username] = self._new_officer(username)
+            self.named.officers[username] = None
+            self._officers[username] = self._new_number(username)
         return self._officers[username]
 
-    def _new_officer(self, username: str) -> int:
-        if self._note is None:
-            return -len(self._officers) - 1
-        return accounts.remember(
-            username, central_authority_id=self._central_authority_id
-        ).id
+    def _new_number(self, name: str) -> int:
+        number = -len(self._newcomers) - 1
+        self._newcomers[number] = name
+        return number
+
+    # ------------------------------------------------------------------- settling
+
+    def settle(self, record: RequestRecord, note: str) -> None:
+        """Add what the request needs and the register lacks, the note said of it.
+
+        Officers who are unknown are added without the right to sign in: an old
+        register names people who have long left.
+        """
+        for basis in record.bases:
+            if basis.instrument not in self._instruments:
+                writing.instrument_for(basis.instrument)
+                self._instruments.add(basis.instrument)
+                self.added.treaties[basis.instrument] = None
+        for transfer in record.transfers:
+            if transfer.authority_id < 0:
+                transfer.authority_id = self._add_authority(transfer.authority_id, note)
+        if record.officer_id is not None and record.officer_id < 0:
+            unknown, record.officer_id = (
+                record.officer_id,
+                self._add_officer(record.officer_id),
+            )
+            record.named_officer_ids = [
+                record.officer_id if number == unknown else number
+                for number in record.named_officer_ids
+            ]
+
+    def _add_authority(self, number: int, note: str) -> int:
+        name = self._newcomers[number]
+        if self._authorities[_key(name)] == number:
+            added, _ = writing.authority_for(
+                name, central_authority_id=self._central_authority_id, note=note
+            )
+            self._authorities[_key(name)] = added.id
+            self.added.authorities[name] = None
+        return self._authorities[_key(name)]
+
+    def _add_officer(self, number: int) -> int:
+        username = self._newcomers[number]
+        if self._officers[username] == number:
+            added = accounts.remember(
+                username, central_authority_id=self._central_authority_id
+            )
+            self._officers[username] = added.id
+            self.added.officers[username] = None
+        return self._officers[username]
 
 
 def remembered(

@@ -32,12 +32,13 @@ class Reading:
 
     def text(self, column: str) -> str:
         """The text of the column, empty where there is none."""
-        return text_of(self.cells.get(column))
+        cell = self.cells.get(column)
+        return "" if cell is None else text_of(cell)
 
     def line(self, column: str) -> str:
         """The text without line ends and doubled blanks."""
-        text = self.text(column)
-        return " ".join(text.split()) if text else ""
+        cell = self.cells.get(column)
+        return "" if cell is None else " ".join(text_of(cell).split())
 
     def day(self, column: str) -> date | None:
         """The day, None where there is none or it cannot be read."""

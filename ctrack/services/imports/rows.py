@@ -6,7 +6,7 @@ from ctrack.domain import history, validation
 from ctrack.domain.errors import Problem
 from ctrack.domain.records import RequestRecord
 from ctrack.domain.references import normalised, parts
-from ctrack.domain.register_file import LONGEST_REFERENCE
+from ctrack.domain.register_file import HIGHEST_NUMBER, LONGEST_REFERENCE
 from ctrack.domain.vocabulary import (
     Channel,
     Confidentiality,
@@ -25,9 +25,6 @@ from ctrack.services.imports.reading import Reading
 
 ROW = "row"
 """Where the row itself is at fault, and not one of its columns."""
-
-HIGHEST_NUMBER = 99_999_999
-"""Beyond this a number of ours is a slip of the pen, and would end the counter."""
 
 _BETWEEN_REFERENCES = "; "
 

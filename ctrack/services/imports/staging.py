@@ -11,11 +11,16 @@ from functools import cached_property
 from itertools import groupby, islice
 
 from ctrack.domain.references import parts
-from ctrack.domain.register_file import PARTS, REGISTER, SheetForm
+from ctrack.domain.register_file import (
+    HIGHEST_NUMBER,
+    PARTS,
+    REGISTER,
+    SheetForm,
+)
 from ctrack.domain.vocabulary import Direction
 from ctrack.domain.wording import N_, Sentence
 from ctrack.services.imports.cells import Cell, Source
-from ctrack.services.imports.headers import Header, of_unknown, read_header
+from ctrack.services.imports.headers import BEFORE, Header, of_unknown, read_header
 from ctrack.services.imports.layout import (
     StagedRow,
     cell_of,
@@ -101,7 +106,7 @@ class Staging:
             f"(number INTEGER PRIMARY KEY, key TEXT, fields INTEGER, far INTEGER, "
             f"{columns})"
         )
-        marks = ", ".join("?" * (header.width + 4))
+        marks = ", ".join("?" * (header.width + BEFORE))
         insert = f"INSERT INTO {form.table} VALUES ({marks})"  # noqa: S608 (our names)
         laid = laid_out(rows, header, fixed=source.fixed_width)
         before = source.position
@@ -131,22 +136,15 @@ class Staging:
         (number,) = self._database.execute("SELECT count(*) FROM register").fetchone()
         return int(number)
 
-    def rows(self, *, bad: bool | None = None) -> Iterator[StagedRow]:
-        """The rows in order: all of them, the bad ones, or the others."""
-        after = 0
-        while chunk := self._chunk(after, bad):
+    def rows(self, *, after: int = 0) -> Iterator[StagedRow]:
+        """The rows in order, those after a number."""
+        while chunk := self._chunk(after):
             after = chunk[-1].number
             yield from chunk
 
-    def _chunk(self, after: int, bad: bool | None) -> list[StagedRow]:
-        condition = {
-            None: "",
-            True: "AND number IN (SELECT number FROM bad)",
-            False: "AND number NOT IN (SELECT number FROM bad)",
-        }[bad]
+    def _chunk(self, after: int) -> list[StagedRow]:
         found = self._database.execute(
-            f"SELECT * FROM register WHERE number > ? {condition} "  # noqa: S608
-            "ORDER BY number LIMIT ?",
+            "SELECT * FROM register WHERE number > ? ORDER BY number LIMIT ?",
             (after, CHUNK),
         ).fetchall()
         header = self.headers[REGISTER.title]
@@ -194,14 +192,14 @@ class Staging:
         }
 
     def highest_numbers(self) -> dict[tuple[Direction, int], int]:
-        """The highest number of our own in the good rows, by direction and year."""
+        """The highest number of our own in the file, by direction and year."""
         found: dict[tuple[Direction, int], int] = {}
         keys = self._database.execute(
-            "SELECT key FROM register WHERE key LIKE 'ml_-____-%' "
-            "AND number NOT IN (SELECT number FROM bad)"
+            "SELECT key FROM register WHERE key LIKE 'ml_-____-%'"
         )
         for (key,) in keys:
-            if own := parts(key.upper()):
+            own = parts(key.upper())
+            if own is not None and own[2] <= HIGHEST_NUMBER:
                 direction, year, number = own
                 known = found.get((direction, year), 0)
                 found[direction, year] = max(number, known)
