@@ -10,9 +10,9 @@ from ctrack.models import Event, MLARequest
 
 
 def of_request(
-    mla_request: MLARequest, *, limit: int = 50, before: int | None = None
+    mla_request: MLARequest, *, limit: int = 50, offset: int = 0
 ) -> Sequence[Event]:
-    """What happened to the request, the latest day first; `before` is an id to page on.
+    """What happened to the request, the latest day first, after `offset` lines.
 
     Ordered by the day it happened, then by entry, so that late entries stand where
     they belong.
@@ -23,9 +23,8 @@ def of_request(
         .options(joinedload(Event.actor))
         .order_by(Event.happened_on.desc(), Event.id.desc())
         .limit(limit)
+        .offset(offset)
     )
-    if before is not None:
-        statement = statement.where(Event.id < before)
     return db.session.scalars(statement).all()
 
 

@@ -65,6 +65,20 @@ def candidates(
     return latest[:MOST]
 
 
+def visible(request_ids: Iterable[int], *, seen_by: User) -> set[int]:
+    """Which of these requests the person may see."""
+    wanted = set(request_ids)
+    if not wanted:
+        return set()
+    return set(
+        db.session.scalars(
+            select(MLARequest.id).where(
+                MLARequest.id.in_(wanted), requests_seen_by(seen_by)
+            )
+        )
+    )
+
+
 _COLUMNS = (
     MLARequest.reference,
     MLARequest.direction,

@@ -5,12 +5,18 @@ from flask import Flask
 from ctrack.web import (
     access,
     account,
+    amendments,
+    drafts,
     errors,
     guidance,
     health,
+    help,
     layout,
+    registration,
     request_list,
+    requests,
     security,
+    steps,
     telling,
     today,
     transfers,
@@ -23,7 +29,13 @@ BLUEPRINTS = (
     guidance.bp,
     account.bp,
     request_list.bp,
+    registration.bp,
+    drafts.bp,
+    requests.bp,
+    steps.bp,
+    amendments.bp,
     transfers.bp,
+    help.bp,
 )
 
 

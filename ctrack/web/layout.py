@@ -39,6 +39,7 @@ PLACES = (
     Place("admin.index", _l("Administration"), Permission.ADMINISTER),
 )
 ALSO_AT = {
+    "amendments": "request_list",
     "mla_requests": "request_list",
     "registration": "request_list",
     "drafts": "request_list",

@@ -119,13 +119,11 @@ def words(sentence: Sentence | str) -> str:
     """A sentence of the domain in the language of the page, its blanks filled."""
     if isinstance(sentence, str):
         return translated(sentence)
+    blanks = {name: _blank(value) for name, value in sentence.blanks.items()}
     if sentence.plural is not None and sentence.number is not None:
-        text = ngettext(sentence.text, sentence.plural, sentence.number)
-    else:
-        text = translated(sentence.text)
-    if not sentence.blanks:
-        return text
-    return text % {name: _blank(value) for name, value in sentence.blanks.items()}
+        return ngettext(sentence.text, sentence.plural, sentence.number, **blanks)
+    text = translated(sentence.text)
+    return text % blanks if blanks else text
 
 
 def _blank(value: object) -> str:

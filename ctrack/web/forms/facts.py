@@ -21,7 +21,7 @@ from ctrack.web.forms.base import DayField, Form, LineField
 from ctrack.web.forms.fields import CodeField, OptionField, TextField, at_most
 
 LINE = {"dir": "auto"}
-STATES = {"list": "states", "autocomplete": "off"}
+STATES = {"list": "known-states", "autocomplete": "off"}
 
 
 class FactsForm(Form):
@@ -114,7 +114,7 @@ FACTS = (
     "use_limitation",
     "remarks",
 )
-"""The fields that are columns of the request by the same name; not State and officer."""
+"""The fields that are columns of the request by the same name."""
 
 _EMPTY: dict[str, Any] = {
     "received_on": None,

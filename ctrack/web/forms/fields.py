@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import Field, SelectField, SelectMultipleField, TextAreaField
+from wtforms import Field, FieldList, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
@@ -55,18 +55,25 @@ class CodeField(SelectField):
     data: Any
 
     def __init__(
-        self, label: Any, enum: type[Labelled], *, empty: Any = None, **rest: Any
+        self,
+        label: Any,
+        enum: type[Labelled],
+        *,
+        empty: Any = None,
+        members: Sequence[Labelled] = (),
+        **rest: Any,
     ) -> None:
-        """Offer the members of the enum."""
+        """Offer the members of the enum, or only these."""
         super().__init__(label, choices=[], validate_choice=False, **rest)
         self.enum = enum
         self.empty = empty
+        self.members = members or tuple(enum)
 
     def iter_choices(self) -> Iterator[Any]:
         """The members, in the order of the list."""
         if self.empty is not None:
             yield "", str(self.empty), self.data is None, {}
-        for member in self.enum:
+        for member in self.members:
             yield member.value, label(member), member is self.data, {}
 
     def process_data(self, value: Any) -> None:
@@ -79,6 +86,8 @@ class CodeField(SelectField):
         if not valuelist or (not typed and self.empty is None):
             return  # the default stays
         self.data = codes.member(self.enum, typed)
+        if self.data not in self.members:
+            self.data = None
         if typed and self.data is None:
             raise ValueError(not_offered(typed))
 
@@ -168,4 +177,22 @@ class LinesField(Field):
         entries = [codes.items(str(text).replace("\x00", "")) for text in valuelist]
         self.data = [
             " ".join(entry.split()) for of_line in entries for entry in of_line
+        ]
+
+
+class RowsField(FieldList):  # type: ignore[type-arg]  # has no type when it runs
+    """Rows of fields, one to begin with; knows which field of which row is wrong."""
+
+    def __init__(self, row: Any, label: Any = None, **rest: Any) -> None:
+        """Begin with one row."""
+        super().__init__(row, label, min_entries=1, **rest)
+
+    def faults(self) -> list[tuple[str, str]]:
+        """What to put right: a field's id and a sentence."""
+        own = [(self.id, text) for text in self.errors if isinstance(text, str)]
+        return own + [
+            (field.id, str(error))
+            for row in self.entries
+            for field in row.form
+            for error in field.errors
         ]

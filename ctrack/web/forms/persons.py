@@ -5,15 +5,15 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import FieldList, FormField
 from wtforms import Form as PlainForm
+from wtforms import FormField
 
 from ctrack.domain.dates import NotADay, parse_day
 from ctrack.domain.records import PersonRecord
 from ctrack.domain.vocabulary import PartyRole
 from ctrack.queries import codes
 from ctrack.web.forms.base import LineField
-from ctrack.web.forms.fields import CodeField, at_most
+from ctrack.web.forms.fields import CodeField, RowsField, at_most
 
 _YEAR = re.compile(r"^(?:\d{4}-\d{2}|(?:[A-Za-z]{3,9}\.? )?\d{4})$")
 
@@ -27,12 +27,14 @@ class PersonForm(PlainForm):
     role = CodeField(_l("Role"), PartyRole, default=PartyRole.SUSPECT)
     birth_date = LineField(_l("Born"), render_kw={"autocomplete": "off"})
     nationality = LineField(
-        _l("Nationality"), render_kw={"list": "states", "autocomplete": "off"}
+        _l("Nationality"), render_kw={"list": "known-states", "autocomplete": "off"}
     )
+    note = LineField(_l("Note"), [at_most()], render_kw={"dir": "auto"})
 
     def validate_name(self, field: LineField) -> None:
         """A row that says something needs a name; an empty row is no row."""
-        if not field.data and (self.birth_date.data or self.nationality.data):
+        others = (self.birth_date, self.nationality, self.note)
+        if not field.data and any(other.data for other in others):
             raise ValueError(_("Give the person’s name, or empty the row."))
 
     def validate_birth_date(self, field: LineField) -> None:
@@ -56,6 +58,7 @@ class PersonForm(PlainForm):
             role=self.role.data or PartyRole.SUSPECT,
             birth_date=birth_date(self.birth_date.data or "") or "",
             nationality=codes.state(self.nationality.data or "") or "",
+            note=self.note.data or "",
         )
 
 
@@ -67,22 +70,13 @@ def birth_date(text: str) -> str | None:
         return text if _YEAR.match(text) else None
 
 
-class PersonsField(FieldList[Any]):
+class PersonsField(RowsField):
     """As many rows as were typed, and one to begin with."""
 
     def __init__(self, label: Any = None, **rest: Any) -> None:
         """Begin with one empty row."""
-        super().__init__(FormField(PersonForm), label, min_entries=1, **rest)
+        super().__init__(FormField(PersonForm), label, **rest)
 
     def records(self) -> list[PersonRecord]:
         """The persons of the rows that have a name."""
         return [row.form.record() for row in self.entries if row.form.name.data]
-
-    def faults(self) -> list[tuple[str, str]]:
-        """What to put right in the rows: a field's id and a sentence."""
-        return [
-            (field.id, str(error))
-            for row in self.entries
-            for field in row.form
-            for error in field.errors
-        ]

@@ -1,0 +1,353 @@
+"""What the page of a request tells, put together from the record in plain values."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+
+from ctrack import clock
+from ctrack.domain import lifecycle, transfers
+from ctrack.domain.lifecycle import STEPS, Step
+from ctrack.domain.statuses import RAIL, STAGES, Holder, Status
+from ctrack.domain.transfers import TransferStatus, TransferStep
+from ctrack.domain.vocabulary import Direction, MeasureOutcome, ReferenceKind
+from ctrack.domain.wording import Sentence
+from ctrack.models import (
+    Authority,
+    Measure,
+    MLARequest,
+    Transfer,
+    TransferMeasure,
+    User,
+)
+from ctrack.web.wording import day, label, state, translated
+
+
+@dataclass(frozen=True)
+class Stop:
+    """A stop of the rail: its label, the day it was reached, and where we are."""
+
+    label: str
+    on: date | None
+    is_done: bool = False
+    is_now: bool = False
+
+
+_REACHED = {
+    Status.REGISTERED: "received_on",
+    Status.ACCEPTED: "accepted_on",
+    Status.TRANSFERRED: "transferred_on",
+    Status.EXECUTED: "executed_on",
+    Status.RESULTS_TRANSMITTED: "results_sent_on",
+    Status.SENT: "sent_on",
+    Status.ACKNOWLEDGED: "acknowledged_on",
+    Status.RESPONSE_COMPLETE: "executed_on",
+    Status.CLOSED: "closed_on",
+}
+"""The day on which a stop of the rail was reached."""
+
+
+def rail(mla_request: MLARequest) -> list[Stop]:
+    """The usual way through the life cycle, with what was done and where we are.
+
+    A stage beside the way (postponed, refused) stands after the last stop reached; a
+    closed request shows only what it went through.
+    """
+    usual = RAIL[mla_request.direction]
+    status = mla_request.status
+    days = {stop: _reached_on(mla_request, stop) for stop in usual}
+    if status in usual:
+        reached = usual.index(status)
+    else:
+        reached = max((n for n, s in enumerate(usual) if days[s]), default=0) + 1
+    stops = [
+        Stop(
+            _stop_label(mla_request.direction, stop),
+            days[stop],
+            is_done=place < reached,
+            is_now=stop is status,
+        )
+        for place, stop in enumerate(usual)
+        if not (status is Status.CLOSED and days[stop] is None)
+        and not (place < reached and days[stop] is None and place > 0)
+    ]
+    if status not in usual:
+        done = sum(stop.is_done for stop in stops)
+        stops.insert(done, Stop(translated(mla_request.stage.label), None, is_now=True))
+    return stops
+
+
+def _stop_label(direction: Direction, status: Status) -> str:
+    if status is Status.EXECUTED:
+        return _("Executed")
+    return translated(STAGES[direction][status].label)
+
+
+def _reached_on(mla_request: MLARequest, stop: Status) -> date | None:
+    if stop in _REACHED:
+        found: date | None = getattr(mla_request, _REACHED[stop])
+        return found
+    days: list[date | None] = []
+    if stop is Status.IN_EXECUTION:
+        days = [transfer.accepted_on for transfer in mla_request.transfers]
+    elif stop in (Status.PARTIALLY_EXECUTED, Status.RESPONSE_PARTIAL):
+        days = [measure.decided_on for measure in mla_request.measures]
+    elif stop in (Status.DRAFT, Status.CA_REVIEW):
+        days = [mla_request.received_on]
+    return min((found for found in days if found is not None), default=None)
+
+
+# ----------------------------------------------------------------------- standing
+
+
+@dataclass(frozen=True)
+class Held:
+    """Who has the file, by mark and name, since when; and who else."""
+
+    holder: Holder
+    name: str
+    also: list[str]
+    since: date
+
+
+def held(mla_request: MLARequest) -> Held:
+    """Who has the file now, under the name people know."""
+    holder = mla_request.holder
+    names = [_holder_name(mla_request, holder)]
+    if holder is Holder.COMPETENT:
+        names = list(dict.fromkeys(t.authority.name for t in _by_urgency(mla_request)))
+    return Held(holder, names[0], names[1:], mla_request.held_since)
+
+
+def _by_urgency(mla_request: MLARequest) -> list[Transfer]:
+    """The open transfers, the one acted on next first."""
+    return sorted(
+        mla_request.open_transfers,
+        key=lambda t: (t.due_on or date.max, t.sent_on or date.max, t.id),
+    )
+
+
+def _holder_name(mla_request: MLARequest, holder: Holder) -> str:
+    if holder is Holder.FOREIGN:
+        return state(mla_request.partner_state)
+    if holder is Holder.COURT and mla_request.court:
+        return mla_request.court
+    if holder is Holder.ORIGINATOR and mla_request.originating_authority:
+        return mla_request.originating_authority
+    if holder is Holder.POSTPONED and mla_request.review_on:
+        return _("Postponed until %(day)s", day=day(mla_request.review_on))
+    return translated(holder.label)
+
+
+@dataclass(frozen=True)
+class Next:
+    """What is to happen next, and the day by which."""
+
+    text: str
+    due_on: date | None = None
+    due_label: str = ""
+    days_late: int = 0
+
+
+def next_step(mla_request: MLARequest) -> Next | None:
+    """The step that usually follows, or whom we wait for; None when it is closed."""
+    if not mla_request.is_open:
+        return None
+    steps = STEPS[mla_request.direction]
+    code = mla_request.stage.next_step
+    standing = mla_request.standing
+    if mla_request.holder is Holder.COMPETENT:
+        first = _by_urgency(mla_request)[0]
+        text = _("Report of %(authority)s", authority=first.authority.name)
+        return _due(text, first.due_on, _("due"))
+    if code in steps and lifecycle.in_the_way(standing, steps[code]) is None:
+        return _due(translated(steps[code].label), *_own_due(mla_request))
+    if mla_request.holder is Holder.FOREIGN:
+        text = _("Answer of %(state)s", state=state(mla_request.partner_state))
+        return _due(text, mla_request.wished_on, _("wished for by"))
+    if mla_request.standing.pending_measures and mla_request.status in _EXECUTING:
+        return Next(translated(steps["transfer"].label))
+    return Next(translated(steps["close"].label))
+
+
+_EXECUTING = frozenset({Status.TRANSFERRED, Status.IN_EXECUTION,
+                        Status.PARTIALLY_EXECUTED})  # fmt: skip
+
+
+def _own_due(mla_request: MLARequest) -> tuple[date | None, str]:
+    if mla_request.review_on is not None:
+        return mla_request.review_on, _("review on")
+    return mla_request.wished_on, _("wished for by")
+
+
+def _due(text: str, due_on: date | None, due_label: str) -> Next:
+    late = (clock.today() - due_on).days if due_on else 0
+    return Next(text, due_on, due_label, max(late, 0))
+
+
+def days_open(mla_request: MLARequest) -> int:
+    """Calendar days from receipt or sending until closing, or until today."""
+    until = mla_request.closed_on or clock.today()
+    return (until - mla_request.counted_from).days
+
+
+def decided(mla_request: MLARequest) -> str:
+    """How many measures have an outcome, as a phrase."""
+    total = len(mla_request.measures)
+    done = sum(outcome.is_final for outcome in mla_request.outcomes)
+    return ngettext(
+        "%(done)s of %(num)s measure has an outcome",
+        "%(done)s of %(num)s measures have an outcome",
+        total,
+        done=done,
+    )
+
+
+# ------------------------------------------------------------------------ actions
+
+
+@dataclass(frozen=True)
+class Actions:
+    """What may be done now, the likely one first, and why the rest may not."""
+
+    open: list[Step]
+    likely: Step | None
+    closed: list[tuple[Step, Sentence]]
+
+
+def actions(mla_request: MLARequest, user: User) -> Actions:
+    """The steps of the life cycle for this person."""
+    standing, permissions = mla_request.standing, user.permissions
+    steps = lifecycle.open_steps(standing, permissions)
+    usual = [step for step in steps if step.code == mla_request.stage.next_step]
+    likely = usual[0] if usual else None
+    return Actions(steps, likely, lifecycle.closed_steps(standing, permissions))
+
+
+def transfer_actions(transfer: Transfer, user: User) -> list[TransferStep]:
+    """The steps of a transfer for this person; an authority's only on its own."""
+    if user.authority_id is not None and user.authority_id != transfer.authority_id:
+        return []
+    return [
+        step
+        for step in transfers.open_steps(transfer.status, user.permissions)
+        if step.code != "acknowledge" or transfer.acknowledged_on is None
+    ]
+
+
+# --------------------------------------------------------------------------- grid
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What became of a measure at one authority, and a word on it."""
+
+    outcome: MeasureOutcome
+    on: date | None
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """A measure, its own outcome, and its cells; None where nothing was asked."""
+
+    measure: Measure
+    own: Cell
+    cells: list[Cell | None]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Measures down, authorities across; `shows_own` adds the measure's own outcome."""
+
+    authorities: list[Authority]
+    rows: list[Row]
+    shows_own: bool
+
+
+def grid(mla_request: MLARequest) -> Grid:
+    """The grid of a request; the latest transfer to an authority stands for it."""
+    latest: dict[tuple[int, int], tuple[Transfer, TransferMeasure]] = {}
+    authorities: dict[int, Authority] = {}
+    for transfer in mla_request.transfers:
+        authorities[transfer.authority_id] = transfer.authority
+        for cell in transfer.cells:
+            latest[cell.measure_id, transfer.authority_id] = (transfer, cell)
+    rows = [
+        Row(
+            measure,
+            Cell(measure.outcome, measure.decided_on),
+            [_cell(latest.get((measure.id, number))) for number in authorities],
+        )
+        for measure in mla_request.measures
+    ]
+    return Grid(list(authorities.values()), rows, any(_differs(row) for row in rows))
+
+
+def _differs(row: Row) -> bool:
+    """Whether the measure's own outcome says more than its only cell."""
+    asked = [cell for cell in row.cells if cell is not None]
+    return len(asked) != 1 or asked[0].outcome is not row.own.outcome
+
+
+def _cell(found: tuple[Transfer, TransferMeasure] | None) -> Cell | None:
+    if found is None:
+        return None
+    transfer, cell = found
+    if cell.outcome.is_final:
+        return Cell(cell.outcome, cell.decided_on)
+    return Cell(cell.outcome, None, _waiting(transfer))
+
+
+def _waiting(transfer: Transfer) -> str:
+    if transfer.status is TransferStatus.ASSIGNED and transfer.sent_on:
+        days = (clock.today() - transfer.sent_on).days
+        return ngettext("sent %(num)s day ago", "sent %(num)s days ago", days)
+    return label(transfer.status)
+
+
+# ------------------------------------------------------------------------- others
+
+
+@dataclass(frozen=True)
+class Link:
+    """Another request, and how this one stands to it."""
+
+    text: str
+    other: MLARequest
+
+
+def links(mla_request: MLARequest, visible: set[int]) -> Iterator[Link]:
+    """The linked requests that the reader may see, in both directions."""
+    backwards = {
+        "SUPPLEMENTS": _("Supplemented by"),
+        "DUPLICATES": _("Duplicated by"),
+        "RELATES_TO": _("Related to"),
+    }
+    for link in mla_request.links:
+        if link.to_id in visible:
+            yield Link(label(link.kind), link.target)
+    for link in mla_request.backlinks:
+        if link.from_id in visible:
+            yield Link(backwards[link.kind.value], link.source)
+
+
+@dataclass
+class Numbers:
+    """The references of a request, by whose they are."""
+
+    theirs: list[str] = field(default_factory=list)
+    others: list[tuple[str, str]] = field(default_factory=list)
+
+
+def numbers(mla_request: MLARequest) -> Numbers:
+    """Their references apart from those of others; ours is in the heading."""
+    found = Numbers()
+    for reference in mla_request.references:
+        if reference.kind is ReferenceKind.PARTNER:
+            found.theirs.append(reference.value)
+        elif reference.kind is not ReferenceKind.OWN:
+            found.others.append((label(reference.kind), reference.value))
+    return found

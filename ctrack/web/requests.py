@@ -1,0 +1,87 @@
+"""The page of a request, and its whole history."""
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ctrack import clock
+from ctrack.domain.permissions import Permission
+from ctrack.models import MLARequest
+from ctrack.queries import events, mla_requests, related
+from ctrack.web import request_page
+from ctrack.web.access import requires, signed_in
+from ctrack.web.wording import worded
+
+bp = Blueprint("mla_requests", __name__)
+
+SHOWN = 15
+"""Lines of the history on the page itself."""
+PER_PAGE = 100
+
+
+@bp.get("/requests/<reference>")
+@requires(Permission.READ_REQUESTS)
+def show(reference: str) -> ResponseReturnValue:
+    """All there is to know of a request, and what may be done with it."""
+    user = signed_in()
+    mla_request = mla_requests.by_reference(reference, seen_by=user)
+    return render_template(
+        "requests/show.html",
+        mla_request=mla_request,
+        rail=request_page.rail(mla_request),
+        held=request_page.held(mla_request),
+        next_step=request_page.next_step(mla_request),
+        days_open=request_page.days_open(mla_request),
+        decided=request_page.decided(mla_request),
+        actions=request_page.actions(mla_request, user),
+        transfer_actions={
+            t.id: request_page.transfer_actions(t, user) for t in mla_request.transfers
+        },
+        grid=request_page.grid(mla_request),
+        numbers=request_page.numbers(mla_request),
+        links=list(request_page.links(mla_request, _visible(mla_request))),
+        events=events.of_request(mla_request, limit=SHOWN),
+        count=events.count_of_request(mla_request),
+    )
+
+
+def _visible(mla_request: MLARequest) -> set[int]:
+    linked = {link.to_id for link in mla_request.links}
+    linked |= {link.from_id for link in mla_request.backlinks}
+    return related.visible(linked, seen_by=signed_in())
+
+
+@bp.get("/requests/<reference>/history")
+@requires(Permission.READ_REQUESTS)
+def history(reference: str) -> ResponseReturnValue:
+    """Every line of the log of a request, a hundred to a page."""
+    mla_request = mla_requests.by_reference(reference, seen_by=signed_in())
+    count = events.count_of_request(mla_request)
+    last = max(1, -(-count // PER_PAGE))
+    page = min(max(request.args.get("page", 1, type=int), 1), last)
+
+    def address(number: int) -> str | None:
+        if not 1 <= number <= last:
+            return None
+        return url_for(".history", reference=mla_request.reference, page=number)
+
+    return render_template(
+        "requests/history.html",
+        mla_request=mla_request,
+        events=events.of_request(
+            mla_request, limit=PER_PAGE, offset=(page - 1) * PER_PAGE
+        ),
+        count=count,
+        page=page,
+        pages=[(number, address(number)) for number in range(1, last + 1)],
+        before=address(page - 1),
+        after=address(page + 1),
+    )
+
+
+@bp.app_template_filter("birthday")
+def birthday(text: str) -> str:
+    """A date of birth in words: a day as on every page, a year as it is."""
+    return worded(text)
+
+
+bp.app_template_global("today")(clock.today)

@@ -1,0 +1,110 @@
+"""What the page of a step tells beside its form: now, afterwards, and warnings."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.datastructures import MultiDict
+
+from ctrack import clock
+from ctrack.domain import lifecycle
+from ctrack.domain.describe import FOLLOWS
+from ctrack.domain.lifecycle import Field, Follow, Step
+from ctrack.domain.statuses import STAGES, Holder, Status
+from ctrack.domain.transfers import stage_of_execution
+from ctrack.domain.vocabulary import Direction
+from ctrack.models import MLARequest
+from ctrack.queries import authorities
+from ctrack.web.forms.steps import StepForm, untransferred
+from ctrack.web.request_page import held
+from ctrack.web.wording import label, state, translated
+
+
+@dataclass(frozen=True)
+class Afterwards:
+    """The stage after a step and who will have the file; None where it depends."""
+
+    stage: str
+    holder: Holder | None
+    name: str = ""
+
+
+def held_now(mla_request: MLARequest) -> tuple[Holder, str]:
+    """Who has the file now, and for how long."""
+    now = held(mla_request)
+    days = (clock.today() - now.since).days
+    return now.holder, ngettext(
+        "%(name)s, %(num)s day", "%(name)s, %(num)s days", days, name=now.name
+    )
+
+
+def afterwards(step: Step, mla_request: MLARequest) -> Afterwards:
+    """What follows from the step."""
+    status = _target(step, mla_request)
+    if status is None:
+        if step.code == "transfer":
+            stage = STAGES[mla_request.direction][Status.TRANSFERRED]
+            return Afterwards(
+                label(stage), Holder.COMPETENT, _("the authorities you choose")
+            )
+        return Afterwards(_("Follows from the outcomes you give"), None)
+    stage = STAGES[mla_request.direction][status]
+    if step.target is Follow.STAY:
+        now = held(mla_request)
+        return Afterwards(
+            _("%(stage)s, %(stays)s", stage=label(stage), stays=_stays()),
+            now.holder,
+            now.name,
+        )
+    name = translated(stage.holder.label)
+    if stage.holder is Holder.FOREIGN:
+        name = state(mla_request.partner_state)
+    return Afterwards(label(stage), stage.holder, name)
+
+
+def _stays() -> str:
+    return translated(FOLLOWS[Follow.STAY])
+
+
+def _target(step: Step, mla_request: MLARequest) -> Status | None:
+    if isinstance(step.target, Status):
+        return step.target
+    if step.target is Follow.STAY:
+        return mla_request.status
+    if step.target is Follow.BY_MEASURES:
+        return None
+    if mla_request.direction is Direction.OUTGOING:
+        return lifecycle.stage_after_return(mla_request.standing)
+    if mla_request.accepted_on is None:
+        return Status.UNDER_REVIEW
+    return stage_of_execution(
+        [transfer.status for transfer in mla_request.transfers], mla_request.outcomes
+    )
+
+
+def unlawful(form: StepForm, bases: Collection[str]) -> list[tuple[str, str]]:
+    """Grounds on offer that a basis in force forbids, each with these bases."""
+    if Field.REFUSAL_GROUNDS not in form:
+        return []
+    return [
+        (label(ground), ", ".join(sorted(forbidding)))
+        for ground in form.grounds
+        if (forbidding := set(ground.forbidden_under) & set(bases))
+    ]
+
+
+def spread(typed: MultiDict[str, str], mla_request: MLARequest) -> None:
+    """Read `transferred_to`, authorities by code or name, as rows of the form.
+
+    Each gets all measures that lie with nobody; so a script need not know how the
+    form counts its rows.
+    """
+    named = typed.poplist("transferred_to")
+    office = mla_request.central_authority_id
+    measures = [str(measure.id) for measure in untransferred(mla_request)]
+    for place, text in enumerate(named):
+        authority = authorities.by_text(text, office)
+        if authority is not None:
+            typed.setlist(f"transfers-{place}-authority", [str(authority.id)])
+            typed.setlist(f"transfers-{place}-measures", measures)
