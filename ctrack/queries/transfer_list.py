@@ -181,7 +181,7 @@ def page(filters: Filters, *, seen_by: User, today: date) -> Listing:
             joinedload(Transfer.authority),
             selectinload(Transfer.cells)
             .joinedload(TransferMeasure.measure)
-            .joinedload(Measure.nature),
+            .options(joinedload(Measure.nature), joinedload(Measure.subtype)),
         )
     ).all()
     return Listing(

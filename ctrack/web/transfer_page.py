@@ -17,7 +17,7 @@ from ctrack.domain.transfers import (
     open_steps,
 )
 from ctrack.models import Transfer, User
-from ctrack.web.wording import translated
+from ctrack.web.wording import label, translated
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,12 @@ class Standing:
     ended_on: date | None
     mover: Holder
     next_step: TransferStep | None
+
+    @property
+    def asked(self) -> list[str]:
+        """What is asked for, briefly: the finer kind where there is one; each once."""
+        measures = [cell.measure for cell in self.transfer.cells]
+        return list(dict.fromkeys(label(m.subtype or m.nature) for m in measures))
 
 
 def standing(transfer: Transfer) -> Standing:

@@ -27,7 +27,7 @@ class TransferForm(Form):
     """
 
     seen = HiddenField()
-    on = DayField(_l("Day"), description=_l("The day it happened. It may be past."))
+    on = DayField(_l("It happened on"), description=_l("It may lie in the past."))
     note = TextField()
     authority_reference = LineField(
         _l(TRANSFER_FIELD_LABELS["authority_reference"]), [at_most(200)]
@@ -109,11 +109,13 @@ def transfer_form(
         asked = [c.measure for c in transfer.cells if not c.outcome.is_final]
     # WTForms binds fields to classes, so that fields by measure need a class by form
     kind = type("FormOfStep", (TransferForm,), outcome_fields(asked))
+    today = clock.today()
+    is_past = transfer.expected_on is not None and transfer.expected_on < today
     form: TransferForm = kind(
         data={
             "seen": seen,
-            "on": clock.today(),
-            "expected_on": transfer.expected_on,
+            "on": today,
+            "expected_on": None if is_past else transfer.expected_on,
             "authority_reference": transfer.authority_reference,
         }
     )
