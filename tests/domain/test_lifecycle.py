@@ -410,8 +410,8 @@ def standing(direction, status, **values):
             "confirm-in-writing",
             {},
             (
-                "Record confirmation in writing: no oral request waits for confirmation "
-                "in writing."
+                "Record confirmation in writing: no oral request waits for "
+                "confirmation in writing."
             ),
         ),
     ],
