@@ -123,7 +123,9 @@ class MLARequest(Model):
         back_populates="mla_request", order_by="RequestOffence.position"
     )
     grounds: Mapped[list[RequestGround]] = relationship(
-        back_populates="mla_request", order_by="RequestGround.position"
+        back_populates="mla_request",
+        order_by="RequestGround.position",
+        cascade="all, delete-orphan",
     )
     persons: Mapped[list[Person]] = relationship(
         back_populates="mla_request", order_by="Person.id"

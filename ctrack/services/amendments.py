@@ -461,6 +461,7 @@ def link(
     if (other.id, kind) in {(li.to_id, li.kind) for li in mla_request.links}:
         return None
     mla_request.links.append(RequestLink(target=other, kind=kind))
+    db.session.flush()
     stages.touch(mla_request)
     return events.record(
         EventKind.LINKED,
