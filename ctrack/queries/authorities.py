@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from ctrack.domain.errors import NotFound
+from ctrack.domain.transfers import CLOSED
 from ctrack.domain.wording import N_
 from ctrack.extensions import db
-from ctrack.models import Authority
+from ctrack.models import Authority, Transfer
 
 
 def all_of(central_authority_id: int) -> Sequence[Authority]:
@@ -40,3 +41,17 @@ def by_text(text: str, central_authority_id: int) -> Authority | None:
         if wanted in (authority.code.casefold(), authority.name.casefold()):
             return authority
     return None
+
+
+def open_transfers(central_authority_id: int) -> dict[int, int]:
+    """How many open transfers lie with each authority that has any."""
+    counted = db.session.execute(
+        select(Transfer.authority_id, func.count().label("number"))
+        .join(Authority, Authority.id == Transfer.authority_id)
+        .where(
+            Authority.central_authority_id == central_authority_id,
+            Transfer.status.not_in(CLOSED),
+        )
+        .group_by(Transfer.authority_id)
+    )
+    return {row.authority_id: row.number for row in counted}

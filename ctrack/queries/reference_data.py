@@ -36,3 +36,8 @@ def valid(table: type[Entry], on: date) -> list[Entry]:
 def grounds(kind: GroundKind, on: date) -> list[Ground]:
     """The grounds of one kind that may be chosen on this day."""
     return [ground for ground in valid(Ground, on) if ground.kind is kind]
+
+
+def entry(table: type[Entry], code: str) -> Entry | None:
+    """The entry of a list with this code, whatever the case."""
+    return db.session.get(table, code.strip().upper())

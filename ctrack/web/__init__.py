@@ -5,6 +5,7 @@ from flask import Flask
 from ctrack.web import (
     access,
     account,
+    admin,
     amendments,
     drafts,
     errors,
@@ -36,6 +37,7 @@ BLUEPRINTS = (
     amendments.bp,
     transfers.bp,
     help.bp,
+    admin.bp,
 )
 
 

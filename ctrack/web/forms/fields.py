@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Field, FieldList, SelectField, SelectMultipleField, TextAreaField
+from wtforms.fields.choices import Choice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import Length
 from wtforms.widgets import CheckboxInput, ListWidget, TextInput
 
@@ -72,9 +73,9 @@ class CodeField(SelectField):
     def iter_choices(self) -> Iterator[Any]:
         """The members, in the order of the list."""
         if self.empty is not None:
-            yield "", str(self.empty), self.data is None, {}
+            yield Choice("", str(self.empty), self.data is None, {})
         for member in self.members:
-            yield member.value, label(member), member is self.data, {}
+            yield Choice(member.value, label(member), member is self.data, {})
 
     def process_data(self, value: Any) -> None:
         """Take a member."""

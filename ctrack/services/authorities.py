@@ -1,0 +1,108 @@
+"""Keeping the directory of competent authorities."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from ctrack.domain.errors import ChangedMeanwhile, Invalid, Problem, problem
+from ctrack.domain.events import EventKind
+from ctrack.domain.wording import N_
+from ctrack.extensions import db
+from ctrack.models import Authority, User
+from ctrack.queries import authorities
+from ctrack.services import events
+
+FIELDS = (
+    "code",
+    "name",
+    "type",
+    "email",
+    "contact",
+    "superior_contact",
+    "note",
+    "valid_from",
+    "valid_until",
+)
+
+
+def save(
+    authority: Authority | None,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    version: int | None = None,
+) -> Authority:
+    """Add an authority, or change one; `version` is the one the form has seen.
+
+    Raises ChangedMeanwhile where somebody else changed it since, Invalid for a code
+    that is taken or no code, a missing name, or a validity that ends before it begins.
+    """
+    if authority is not None and version is not None and authority.version != version:
+        raise ChangedMeanwhile(
+            N_(
+                "Somebody else has changed this authority meanwhile. What you typed is "
+                "below; press again to store it instead."
+            )
+        )
+    if problems := _problems(authority, values, by):
+        raise Invalid(problems)
+    if authority is None:
+        authority = Authority(central_authority_id=by.central_authority_id)
+    changes = {
+        name: [_worded(getattr(authority, name)), _worded(values[name])]
+        for name in FIELDS
+        if name in values and getattr(authority, name) != values[name]
+    }
+    for name in FIELDS:
+        if name in values:
+            setattr(authority, name, values[name])
+    db.session.add(authority)
+    db.session.flush()
+    if changes:
+        events.record(
+            EventKind.REFERENCE_DATA_CHANGED,
+            by=by,
+            details={"what": f"authority {authority.code}"},
+            changes=changes,
+        )
+    return authority
+
+
+def _problems(
+    authority: Authority | None, values: Mapping[str, Any], by: User
+) -> list[Problem]:
+    found = []
+    code = str(values.get("code", ""))
+    if not re.fullmatch(r"[A-Z0-9][A-Z0-9_-]{0,39}", code):
+        found.append(
+            problem(
+                "code",
+                N_(
+                    "A code has up to 40 capital letters, digits, hyphens or "
+                    "underscores, for example HIGH-COURT."
+                ),
+            )
+        )
+    name = str(values.get("name", "")).strip()
+    if not name:
+        found.append(problem("name", N_("Give the authority's name.")))
+    for other in authorities.all_of(by.central_authority_id):
+        if authority is not None and other.id == authority.id:
+            continue
+        if other.code.casefold() == code.casefold():
+            found.append(problem("code", N_("Another authority has this code.")))
+        if name and other.name.casefold() == name.casefold():
+            found.append(problem("name", N_("Another authority has this name.")))
+    since, until = values.get("valid_from"), values.get("valid_until")
+    if since is not None and until is not None and until < since:
+        found.append(problem("valid_until", N_("The validity ends before it begins.")))
+    return found
+
+
+def _worded(value: object) -> str | None:
+    if value is None or value == "":
+        return None
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(getattr(value, "value", value))

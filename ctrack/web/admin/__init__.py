@@ -1,0 +1,32 @@
+"""Administration: people, authorities, and the lists of codes; no case content."""
+
+from flask import Blueprint, render_template
+
+from ctrack import clock
+from ctrack.domain.permissions import Permission
+from ctrack.queries import authorities, reference_data, users
+from ctrack.queries.reference_data import LISTS
+from ctrack.web.access import requires, signed_in
+from ctrack.web.admin import directory, lists, people
+
+bp = Blueprint("admin", __name__, url_prefix="/admin")
+for part in (people.bp, directory.bp, lists.bp):
+    bp.register_blueprint(part)
+
+
+@bp.get("")
+@requires(Permission.ADMINISTER)
+def index() -> str:
+    """What can be administered, and how much there is of it."""
+    office, today = signed_in().central_authority_id, clock.today()
+    everybody = users.all_of(office)
+    return render_template(
+        "admin/index.html",
+        people=len(everybody),
+        active=sum(user.active for user in everybody),
+        authorities=len(authorities.valid(office, today)),
+        lists=[
+            (name, lists.TITLES[name], len(reference_data.valid(table, today)))
+            for name, table in LISTS.items()
+        ],
+    )

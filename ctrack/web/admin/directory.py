@@ -1,0 +1,78 @@
+"""The directory of competent authorities."""
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from ctrack import clock
+from ctrack.domain.errors import ChangedMeanwhile, Invalid, NotFound
+from ctrack.domain.permissions import Permission
+from ctrack.domain.wording import N_
+from ctrack.extensions import transaction
+from ctrack.models import Authority
+from ctrack.queries import authorities
+from ctrack.services import authorities as deeds
+from ctrack.web.access import requires, signed_in
+from ctrack.web.forms.authorities import AuthorityForm
+from ctrack.web.wording import words
+
+bp = Blueprint("authorities", __name__, url_prefix="/authorities")
+
+
+@bp.get("")
+@requires(Permission.ADMINISTER)
+def index() -> str:
+    """All authorities, with the transfers that lie with each."""
+    office = signed_in().central_authority_id
+    return render_template(
+        "admin/authorities.html",
+        entries=authorities.all_of(office),
+        burdens=authorities.open_transfers(office),
+        today=clock.today(),
+    )
+
+
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Permission.ADMINISTER)
+def new() -> ResponseReturnValue:
+    """Add an authority."""
+    return _edit(None)
+
+
+@bp.route("/<int:authority_id>", methods=["GET", "POST"])
+@requires(Permission.ADMINISTER)
+def change(authority_id: int) -> ResponseReturnValue:
+    """Change an authority, retire it, or let it come back."""
+    found = authorities.by_id(authority_id)
+    if found.central_authority_id != signed_in().central_authority_id:
+        raise NotFound(N_("There is no such authority."))
+    return _edit(found)
+
+
+def _edit(authority: Authority | None) -> ResponseReturnValue:
+    form, status = AuthorityForm(obj=authority), 200
+    if form.is_submitted():
+        status = 422
+        if form.validate():
+            try:
+                with transaction():
+                    saved = deeds.save(
+                        authority, form.values, by=signed_in(), version=form.seen
+                    )
+                    flash(_("%(name)s was stored.", name=saved.name))
+                return redirect(url_for("admin.authorities.index"))
+            except Invalid as invalid:
+                form.show(invalid.problems)
+            except ChangedMeanwhile as changed:
+                form.refuse(words(changed.sentence))
+                status = 409
+                if authority is not None:
+                    form.version.data = str(authority.version)
+    burden = 0
+    if authority is not None:
+        office = authority.central_authority_id
+        burden = authorities.open_transfers(office).get(authority.id, 0)
+    page = render_template(
+        "admin/authority.html", form=form, authority=authority, burden=burden
+    )
+    return page, status

@@ -1,0 +1,50 @@
+"""Adding and changing people, and giving them passwords."""
+
+from flask_babel import lazy_gettext as _l
+from wtforms import BooleanField, PasswordField
+from wtforms.validators import EqualTo, InputRequired
+
+from ctrack.domain.permissions import Role
+from ctrack.services.accounts import SHORTEST_PASSWORD
+from ctrack.web.forms.base import Form, LineField
+from ctrack.web.forms.fields import CodeField, OptionField, at_most
+
+
+class PersonForm(Form):
+    """Who a person is in the register."""
+
+    name = LineField(_l("Name"), [InputRequired(_l("Give the name.")), at_most(200)])
+    role = CodeField(_l("Role"), Role)
+    authority = OptionField(
+        _l("Competent authority"),
+        empty=_l("None"),
+        description=_l("Only for the role “Competent authority”."),
+    )
+    active = BooleanField(_l("May sign in"), default=True)
+
+
+class NewPasswordForm(Form):
+    """A password, twice."""
+
+    password = PasswordField(
+        _l("Password"),
+        [InputRequired(_l("Give a password."))],
+        description=_l("At least %(least)s characters.", least=SHORTEST_PASSWORD),
+        render_kw={"autocomplete": "new-password"},
+    )
+    repeated = PasswordField(
+        _l("Password again"),
+        [EqualTo("password", _l("The two passwords differ. Type it again."))],
+        render_kw={"autocomplete": "new-password"},
+    )
+
+
+class NewPersonForm(NewPasswordForm, PersonForm):
+    """A person who is added, with a first password."""
+
+    username = LineField(
+        _l("User name"),
+        [InputRequired(_l("Give the user name.")), at_most(80)],
+        description=_l("What the person types to sign in; it stays as it is."),
+        render_kw={"autocomplete": "off"},
+    )

@@ -1,0 +1,204 @@
+"""Administration: people, authorities and lists, for administrators only."""
+
+from datetime import date
+
+import pytest
+from sqlalchemy import select
+
+from ctrack.domain.permissions import Role
+from ctrack.extensions import db
+from ctrack.models import Authority, Event, Instrument, Offence, User
+from ctrack.queries import reference_data
+
+PAGES = (
+    "/admin",
+    "/admin/users",
+    "/admin/users/new",
+    "/admin/authorities",
+    "/admin/authorities/new",
+    "/admin/reference/instruments",
+    "/admin/reference/instruments/UNTOC",
+    "/admin/reference/natures/new",
+    "/admin/reference/subtypes/DOC_BANK",
+    "/admin/reference/offences/DRUGS",
+    "/admin/reference/grounds/FORM",
+)
+
+
+@pytest.mark.parametrize("address", PAGES)
+def test_the_administrator_opens_every_page(admin, address):
+    assert admin.open(address).h1
+
+
+@pytest.mark.parametrize("address", PAGES)
+@pytest.mark.parametrize(
+    "role", [role for role in Role if role not in (Role.ADMIN, Role.AUTHORITY)]
+)
+def test_nobody_else_does(sign_in, role, address):
+    sign_in(role=role).open(address, expect=403)
+
+
+def test_a_person_who_is_added_can_sign_in(admin, anonymous):
+    admin.submit(
+        "/admin/users/new",
+        data={
+            "username": "Eva",
+            "name": "Eva Stone",
+            "role": "clerk",
+            "password": "four words put together",
+            "repeated": "four words put together",
+            "active": "y",
+        },
+    )
+
+    anonymous.submit(
+        "/login", data={"username": "eva", "password": "four words put together"}
+    )
+    assert "Eva Stone" in anonymous.open("/").text
+
+
+def test_a_short_password_and_a_name_in_use_are_told_in_the_form(admin):
+    page = admin.submit(
+        "/admin/users/new",
+        data={
+            "username": admin.user.username,
+            "name": "Twin",
+            "role": "clerk",
+            "password": "short",
+            "repeated": "short",
+        },
+        expect=422,
+    )
+
+    assert "A password has at least 12 characters." in page.text
+    assert "Choose another name." in page.text
+    assert page.select_one("[name=name]")["value"] == "Twin"
+
+
+def test_nobody_takes_the_administration_from_themselves(admin):
+    page = admin.submit(
+        f"/admin/users/{admin.user.id}",
+        data={"name": "Me", "role": "clerk", "active": "y"},
+        expect=422,
+    )
+
+    assert "You cannot take your own role." in page.text
+    assert db.session.get(User, admin.user.id).role is Role.ADMIN
+
+
+def test_the_session_of_a_person_who_is_made_inactive_ends(admin, clerk):
+    clerk.open("/")
+
+    admin.submit(
+        f"/admin/users/{clerk.user.id}", data={"name": "Gone", "role": "clerk"}
+    )
+
+    assert "/login" in clerk.client.get("/requests").location
+
+
+def test_an_authority_that_is_retired_is_no_longer_offered(admin, make):
+    court = make.Authority(name="Old Court")
+    page = admin.open(f"/admin/authorities/{court.id}")
+
+    admin.submit(
+        f"/admin/authorities/{court.id}",
+        data=page.form() | {"valid_until": "1 Jan 2020"},
+    )
+
+    db.session.expire_all()
+    assert db.session.get(Authority, court.id).valid_until == date(2020, 1, 1)
+    told = db.session.scalars(
+        select(Event).where(Event.kind == "REFERENCE_DATA_CHANGED")
+    ).all()
+    assert told[-1].changes == {"valid_until": [None, "2020-01-01"]}
+
+
+def test_two_administrators_on_one_authority_are_told(admin, make, sign_in):
+    court = make.Authority(name="High Court")
+    other = sign_in(role=Role.ADMIN)
+    seen_by_both = admin.open(f"/admin/authorities/{court.id}").form()
+    del seen_by_both["csrf_token"]
+    other.submit(
+        f"/admin/authorities/{court.id}", data=seen_by_both | {"email": "a@court.test"}
+    )
+
+    page = admin.submit(
+        f"/admin/authorities/{court.id}",
+        data=seen_by_both | {"contact": "Room 7"},
+        expect=409,
+    )
+
+    assert "Somebody else has changed this authority meanwhile." in page.text
+    assert "Room 7" in page.select_one("[name=contact]").text
+    seen_by_both["version"] = page.form()["version"]
+    admin.submit(
+        f"/admin/authorities/{court.id}", data=seen_by_both | {"contact": "Room 7"}
+    )
+    db.session.expire_all()
+    assert db.session.get(Authority, court.id).contact == "Room 7"
+
+
+def test_a_code_that_is_taken_is_refused(admin, make):
+    make.Authority(code="HIGH-COURT")
+
+    page = admin.submit(
+        "/admin/authorities/new",
+        data={"name": "Another", "code": "high-court", "type": "COURT"},
+        expect=422,
+    )
+
+    assert "Another authority has this code." in page.text
+
+
+def test_a_bilateral_treaty_is_added_by_the_name_of_the_state(admin):
+    admin.submit(
+        "/admin/reference/instruments/bilateral", data={"partner_state": "France"}
+    )
+
+    treaty = db.session.get(Instrument, "BILAT-FR")
+    assert treaty.name() == "Bilateral treaty with France"
+
+
+def test_a_state_that_is_none_is_refused(admin):
+    page = admin.submit(
+        "/admin/reference/instruments/bilateral",
+        data={"partner_state": "Atlantis"},
+        expect=422,
+    )
+
+    assert "Name a State" in page.text
+
+
+def test_a_retired_offence_stays_in_the_list_but_cannot_be_chosen(admin):
+    page = admin.open("/admin/reference/offences/DRUGS")
+
+    admin.submit(
+        "/admin/reference/offences/DRUGS",
+        data=page.form() | {"valid_until": "2020-12-31"},
+    )
+
+    db.session.expire_all()
+    assert db.session.get(Offence, "DRUGS") is not None
+    assert "DRUGS" not in {
+        entry.code for entry in reference_data.valid(Offence, date(2026, 11, 24))
+    }
+
+
+def test_an_entry_is_added_and_its_words_corrected(admin):
+    data = {"code": "art_theft", "label_en": "Theft of art", "iccs": "0502"}
+    admin.submit("/admin/reference/offences/new", data=data)
+    admin.submit(
+        "/admin/reference/offences/ART_THEFT", data=data | {"label_en": "Art theft"}
+    )
+
+    assert db.session.get(Offence, "ART_THEFT").name() == "Art theft"
+
+
+def test_a_code_twice_or_no_code_is_refused(admin):
+    for code, told in (("DRUGS", "has this code already"), ("!", "A code has 2 to 40")):
+        page = admin.submit(
+            "/admin/reference/offences/new",
+            data={"code": code, "label_en": "Something"},
+            expect=422,
+        )
+        assert told in page.text
