@@ -134,21 +134,5 @@ def about_lines(
     yield from DEFINITIONS
     for table in tables:
         yield table.title, ""
-        yield from definition_lines(table)
-
-
-def definition_lines(table: Table) -> Iterator[tuple[str, str]]:
-    """The definition of a table, term by term."""
-    yield "Table", table.name
-    yield "What is counted", table.sentence
-    if table.remark:
-        yield "Remark", table.remark
-    yield "Population", table.population
-    yield "Day that decides", table.date_used
-    yield "Unit", table.unit
-    yield "Source", table.source
-    for column in table.columns:
-        if column.meaning:
-            yield column.name, column.meaning
-    if table.per_year:
-        yield "Each year", table.per_year
+        yield "Table", table.name
+        yield from table.definition

@@ -55,6 +55,7 @@ CELL = {
     (kind, may_wrap): Style(
         Font(_FONT),
         Alignment(
+            horizontal="left" if kind is Kind.DATE else None,
             vertical="top" if may_wrap else None,
             wrap_text=True if may_wrap and kind is Kind.TEXT else None,
         ),
@@ -92,6 +93,8 @@ _WIDTHS = {
 }
 _WIDEST = 60
 _LINE_HEIGHT = 15.0
+_NARROW = 1.1
+"""Text is narrower than the digits that widths are measured in."""
 
 
 def width_of(column: Column, values: Iterable[Value]) -> int:
@@ -109,7 +112,10 @@ def height_of(texts: Iterable[tuple[str, int]]) -> float | None:
 
     None where one line is enough. Excel finds it by itself, other programs do not.
     """
-    lines = max((len(textwrap.wrap(text, width)) for text, width in texts), default=1)
+    lines = max(
+        (len(textwrap.wrap(text, int(width * _NARROW))) for text, width in texts),
+        default=1,
+    )
     return _LINE_HEIGHT * lines if lines > 1 else None
 
 

@@ -20,7 +20,7 @@ def mention(name: str, meaning: str) -> Column:
 
 
 MEDIAN = Column(
-    "Median days to close",
+    N_("Median days to close"),
     Kind.DECIMAL,
     meaning=N_("Of the requests closed in the period, both directions together."),
 )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ctrack.domain.columns import Column, Kind, Value
 from ctrack.domain.statistics.questions import Period
+from ctrack.domain.wording import N_
 
 Row = Sequence[Value]
 
@@ -46,6 +47,22 @@ class Table:
             for year in period.years
         )
         return (*self.columns, *years)
+
+    @property
+    def definition(self) -> Iterator[tuple[str, str]]:
+        """What must be known to trust a figure, term by term."""
+        yield N_("What is counted"), self.sentence
+        if self.remark:
+            yield N_("Remark"), self.remark
+        yield N_("Population"), self.population
+        yield N_("Day that decides"), self.date_used
+        yield N_("Unit"), self.unit
+        yield N_("Source"), self.source
+        for column in self.columns:
+            if column.meaning:
+                yield column.name, column.meaning
+        if self.per_year:
+            yield N_("Each year"), self.per_year
 
     @property
     def has_totals(self) -> bool:

@@ -7,11 +7,11 @@ from ctrack.domain.wording import N_
 _POPULATION = N_("Measures of the requests new in the period.")
 _UNIT = N_("One measure: one nature of assistance asked for in one request.")
 _FATES = (
-    number("Requested"),
-    number("Provided in full"),
-    number("Provided in part"),
-    number("Not provided", N_("Refused, not possible, or withdrawn.")),
-    number("Pending"),
+    number(N_("Requested")),
+    number(N_("Provided in full")),
+    number(N_("Provided in part")),
+    number(N_("Not provided"), N_("Refused, not possible, or withdrawn.")),
+    number(N_("Pending")),
 )
 _REMARK = N_(
     "Outcomes are those known when the figures are made, or by the end of the day “as "
@@ -29,7 +29,12 @@ BY_BASIS_NATURE = Table(
     date_used=RECEIPT,
     unit=_UNIT,
     source=FACTS,
-    columns=(text("Direction"), text("Basis code"), text("Nature code"), *_FATES),
+    columns=(
+        text(N_("Direction")),
+        text(N_("Basis code")),
+        text(N_("Nature code")),
+        *_FATES,
+    ),
     remark=_REMARK,
 )
 
@@ -45,10 +50,10 @@ BY_NATURE = Table(
     unit=_UNIT,
     source=FACTS,
     columns=(
-        text("Direction"),
-        text("Code"),
-        text("Nature"),
-        text("Article"),
+        text(N_("Direction")),
+        text(N_("Code")),
+        text(N_("Nature")),
+        text(N_("Article")),
         *_FATES,
     ),
     remark=_REMARK,

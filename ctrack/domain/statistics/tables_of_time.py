@@ -26,24 +26,24 @@ TIMELINESS = Table(
     unit=N_("One request; its duration in calendar days."),
     source=FACTS,
     columns=(
-        text("Direction"),
-        text("Interval"),
-        mention("Requests", N_("Requests with both days known.")),
-        Column("Mean", Kind.DECIMAL),
-        Column("Median", Kind.DECIMAL),
-        Column("P75", Kind.DECIMAL, meaning=N_("Three quarters took no longer.")),
-        Column("P90", Kind.DECIMAL, meaning=N_("Nine tenths took no longer.")),
-        Column("Maximum", Kind.INTEGER),
+        text(N_("Direction")),
+        text(N_("Interval")),
+        mention(N_("Requests"), N_("Requests with both days known.")),
+        Column(N_("Mean"), Kind.DECIMAL),
+        Column(N_("Median"), Kind.DECIMAL),
+        Column(N_("P75"), Kind.DECIMAL, meaning=N_("Three quarters took no longer.")),
+        Column(N_("P90"), Kind.DECIMAL, meaning=N_("Nine tenths took no longer.")),
+        Column(N_("Maximum"), Kind.INTEGER),
     ),
     remark=N_("Percentiles by linear interpolation, as PERCENTILE.INC of Excel."),
 )
 
 AGES: tuple[tuple[str, int | None], ...] = (
-    ("0-3 months", 3),
-    ("3-6 months", 6),
-    ("6-12 months", 12),
-    ("12-24 months", 24),
-    ("Over 24 months", None),
+    (N_("0-3 months"), 3),
+    (N_("3-6 months"), 6),
+    (N_("6-12 months"), 12),
+    (N_("12-24 months"), 24),
+    (N_("Over 24 months"), None),
 )
 """The age bands, and the months at which each ends."""
 
@@ -59,10 +59,10 @@ PENDING_AGE = Table(
     unit=ONE_REQUEST,
     source=FACTS,
     columns=(
-        text("Direction"),
-        text("Authority"),
+        text(N_("Direction")),
+        text(N_("Authority")),
         *(number(name) for name, _ in AGES),
-        number("Total"),
+        number(N_("Total")),
     ),
     remark=N_(
         "Not stated: not transferred to an authority. A request received three months "

@@ -8,6 +8,7 @@ from sqlalchemy.orm import aliased
 from ctrack.domain.statistics.questions import Period
 from ctrack.domain.statistics.tables import NOT_STATED, Row
 from ctrack.domain.statistics.tables_of_time import AGES
+from ctrack.domain.wording import N_
 from ctrack.models import Fact, FactMention
 from ctrack.queries.statistics.inquiry import Inquiry, mention_of
 from ctrack.queries.statistics.population import Condition, how_many
@@ -34,7 +35,7 @@ def pending_age(ask: Inquiry) -> list[Row]:
         nobody: tuple[int, ...] = here.pop(NOT_STATED, ())
         named = [(ask.labels.authorities.get(c, c), b) for c, b in here.items()]
         if nobody or not named:
-            named = [*sorted(named), ("Not stated", nobody or (0,) * len(AGES))]
+            named = [*sorted(named), (N_("Not stated"), nobody or (0,) * len(AGES))]
         else:
             named.sort()
         rows += [(direction.label, name, *b, sum(b)) for name, b in named]

@@ -6,18 +6,19 @@ from sqlalchemy import or_
 
 from ctrack.domain.statistics.tables import Row
 from ctrack.domain.vocabulary import Direction, Outcome
+from ctrack.domain.wording import N_
 from ctrack.models import Fact
 from ctrack.queries.statistics.inquiry import Inquiry
 from ctrack.queries.statistics.population import Condition, how_many
 
 _O = Outcome
 CLOSED_AS: tuple[tuple[str, tuple[Outcome, ...]], ...] = (
-    ("Granted in full", (_O.GRANTED_FULL,)),
-    ("Granted in part", (_O.GRANTED_PART,)),
-    ("Refused", (_O.REFUSED,)),
-    ("Withdrawn", (_O.WITHDRAWN,)),
-    ("Returned", (_O.RETURNED,)),
-    ("Forwarded", (_O.FORWARDED,)),
+    (N_("Granted in full"), (_O.GRANTED_FULL,)),
+    (N_("Granted in part"), (_O.GRANTED_PART,)),
+    (N_("Refused"), (_O.REFUSED,)),
+    (N_("Withdrawn"), (_O.WITHDRAWN,)),
+    (N_("Returned"), (_O.RETURNED,)),
+    (N_("Forwarded"), (_O.FORWARDED,)),
 )
 """The rows of closed requests; what is in none of them is otherwise closed."""
 
@@ -33,7 +34,7 @@ def flow(ask: Inquiry) -> list[Row]:
         _with_balance(found.get(direction, [0] * len(measures)))
         for direction in Direction
     ]
-    names = [name for name, _ in measures] + ["Balance"]
+    names = [name for name, _ in measures] + [N_("Balance")]
     return [list(row) for row in zip(names, *columns, strict=True)]
 
 
@@ -42,11 +43,11 @@ def _measures(ask: Inquiry) -> list[tuple[str, Condition]]:
     named = [outcome.value for _, outcomes in CLOSED_AS for outcome in outcomes]
     otherwise = or_(Fact.outcome.is_(None), Fact.outcome.not_in(named))
     return [
-        ("Pending at start", counted.was_pending),
-        ("New", counted.is_new),
+        (N_("Pending at start"), counted.was_pending),
+        (N_("New"), counted.is_new),
         *((name, counted.closed_as(*outcomes)) for name, outcomes in CLOSED_AS),
-        ("Otherwise closed", counted.is_closed & otherwise),
-        ("Pending at end", counted.is_pending),
+        (N_("Otherwise closed"), counted.is_closed & otherwise),
+        (N_("Pending at end"), counted.is_pending),
     ]
 
 

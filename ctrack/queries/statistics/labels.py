@@ -8,6 +8,7 @@ from sqlalchemy import Connection, select
 from ctrack import states
 from ctrack.domain.statistics.tables import NOT_STATED
 from ctrack.domain.vocabulary import Direction, GroundKind
+from ctrack.domain.wording import N_
 from ctrack.models import Authority, Ground, Instrument, Nature, Offence
 
 _DIRECTIONS = {direction.value: direction.label for direction in Direction}
@@ -70,12 +71,12 @@ class Labels:
 
     def state(self, code: str) -> str:
         """The name of a State."""
-        return "Not stated" if code == NOT_STATED else states.name(code)
+        return N_("Not stated") if code == NOT_STATED else states.name(code)
 
     def entry(self, entries: dict[str, Entry], code: str) -> Entry:
         """The entry of a code; the code itself where the list does not have it."""
         if code == NOT_STATED:
-            return entries.get(code, Entry("Not stated", ""))
+            return entries.get(code, Entry(N_("Not stated")))
         return entries.get(code, Entry(code))
 
     def direction(self, code: str) -> str:

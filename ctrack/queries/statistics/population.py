@@ -13,6 +13,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import FunctionElement
 
 from ctrack.domain.statistics.questions import Question
+from ctrack.domain.vocabulary import Outcome
 from ctrack.models import Fact
 
 Condition = ColumnElement[bool]
@@ -69,9 +70,9 @@ class Population:
         )
         self.is_counted = and_(*_counted(question))
 
-    def closed_as(self, *outcomes: str) -> Condition:
+    def closed_as(self, *outcomes: Outcome) -> Condition:
         """Whether it was closed in the period with one of these outcomes."""
-        return and_(self.is_closed, Fact.outcome.in_(outcomes))
+        return and_(self.is_closed, Fact.outcome.in_([o.value for o in outcomes]))
 
 
 def _counted(question: Question) -> Iterable[Condition]:

@@ -7,6 +7,7 @@ from sqlalchemy import exists, not_, or_, true
 
 from ctrack.domain.statistics.tables import NOT_STATED, Row
 from ctrack.domain.vocabulary import MeasureOutcome, Outcome
+from ctrack.domain.wording import N_
 from ctrack.models import Fact, FactMention
 from ctrack.queries.statistics.inquiry import Inquiry, mention_of
 from ctrack.queries.statistics.population import Condition, how_many
@@ -34,22 +35,22 @@ def _checks(ask: Inquiry) -> Iterator[tuple[str, Condition, Condition]]:
     """The name of a check, to which requests it applies, and when one fails it."""
     everyone: Condition = true()
     is_closed = Fact.closed_on.is_not(None)
-    yield "Primary legal basis stated", everyone, Fact.primary_basis == NOT_STATED
-    yield "Nature of assistance stated", everyone, not_(_mentions("nature"))
-    yield "Main offence stated", everyone, Fact.primary_offence == NOT_STATED
-    yield "Acknowledgement recorded", everyone, Fact.acknowledged_on.is_(None)
-    yield "Outcome stated at closing", is_closed, Fact.outcome.is_(None)
+    yield N_("Primary legal basis stated"), everyone, Fact.primary_basis == NOT_STATED
+    yield N_("Nature of assistance stated"), everyone, not_(_mentions("nature"))
+    yield N_("Main offence stated"), everyone, Fact.primary_offence == NOT_STATED
+    yield N_("Acknowledgement recorded"), everyone, Fact.acknowledged_on.is_(None)
+    yield N_("Outcome stated at closing"), is_closed, Fact.outcome.is_(None)
     yield (
-        "Every measure has an outcome at closing",
+        N_("Every measure has an outcome at closing"),
         is_closed,
         _mentions("nature", FactMention.outcome == MeasureOutcome.PENDING.value),
     )
     yield (
-        "Ground stated for each refusal",
+        N_("Ground stated for each refusal"),
         Fact.outcome == Outcome.REFUSED.value,
         not_(_mentions("ground", FactMention.code.in_(ask.labels.refusal_grounds))),
     )
-    yield "Days in order", everyone, _out_of_order()
+    yield N_("Days in order"), everyone, _out_of_order()
 
 
 def _mentions(kind: str, condition: Condition | None = None) -> Condition:

@@ -21,7 +21,7 @@ def refusals(ask: Inquiry) -> list[Row]:
         .outerjoin(
             FactMention, and_(mention_of("ground"), FactMention.code.in_(grounds))
         )
-        .where(ask.counted.is_counted, ask.counted.closed_as(Outcome.REFUSED.value))
+        .where(ask.counted.is_counted, ask.counted.closed_as(Outcome.REFUSED))
         .group_by(Fact.direction, code)
     )
     found: dict[str, dict[str, int]] = defaultdict(dict)

@@ -33,7 +33,7 @@ def tallies(ask: Inquiry, code: Code) -> dict[str, Tally]:
             Fact.direction,
             how_many(counted.is_new),
             how_many(counted.is_pending),
-            *(how_many(counted.closed_as(outcome.value)) for outcome in _SHOWN),
+            *(how_many(counted.closed_as(outcome)) for outcome in _SHOWN),
         )
         .where(counted.is_touched)
         .group_by(code, Fact.direction)

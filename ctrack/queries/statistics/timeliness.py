@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, func
 from ctrack.domain.columns import Value
 from ctrack.domain.statistics.distributions import Distribution
 from ctrack.domain.statistics.tables import Row
+from ctrack.domain.wording import N_
 from ctrack.models import Fact
 from ctrack.queries.statistics.inquiry import Inquiry, distributions
 from ctrack.queries.statistics.population import days_between
@@ -28,11 +29,11 @@ def timeliness(ask: Inquiry) -> list[Row]:
 def _steps(ask: Inquiry) -> Iterator[tuple[str, Day, Day]]:
     opened, executed = Fact.opened_on.expression, Fact.executed_on.expression
     transferred = Fact.transferred_on.expression
-    yield "Receipt to acknowledgement", opened, Fact.acknowledged_on.expression
-    yield "Receipt to transfer", opened, transferred
-    yield "Transfer to execution", transferred, executed
-    yield "Execution to results sent", executed, Fact.results_sent_on.expression
-    yield "Receipt to closure", opened, ask.counted.closed_on
+    yield N_("Receipt to acknowledgement"), opened, Fact.acknowledged_on.expression
+    yield N_("Receipt to transfer"), opened, transferred
+    yield N_("Transfer to execution"), transferred, executed
+    yield N_("Execution to results sent"), executed, Fact.results_sent_on.expression
+    yield N_("Receipt to closure"), opened, ask.counted.closed_on
 
 
 def _durations(ask: Inquiry, first: Day, last: Day) -> dict[str, Distribution]:
