@@ -349,7 +349,7 @@ def standing(direction, status, **values):
             OUT,
             Status.SENT,
             "close",
-            {"is_oral_unconfirmed": True},
+            {"is_oral_unconfirmed": True, "was_sent": True},
             "Close: the oral request has not been confirmed in writing.",
         ),
         (
