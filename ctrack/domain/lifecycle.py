@@ -109,8 +109,12 @@ def oral_and_unconfirmed(standing: Standing) -> Sentence | None:
 
 
 def confirmed_in_writing(standing: Standing) -> Sentence | None:
-    """An oral request is not closed before its confirmation (UNTOC art. 18(14))."""
-    if standing.is_oral_unconfirmed:
+    """An oral request is not closed before its confirmation (UNTOC art. 18(14)).
+
+    One of ours that was never sent was never made, and needs none.
+    """
+    was_made = standing.direction is Direction.INCOMING or standing.was_sent
+    if standing.is_oral_unconfirmed and was_made:
         return Sentence(N_("the oral request has not been confirmed in writing"))
     return None
 
@@ -197,6 +201,9 @@ _S = Status
 _INCOMING_OPEN = frozenset(STAGES[Direction.INCOMING]) - {_S.CLOSED}
 _OUTGOING_OPEN = frozenset(STAGES[Direction.OUTGOING]) - {_S.CLOSED}
 _WITH_AUTHORITIES = frozenset({_S.TRANSFERRED, _S.IN_EXECUTION, _S.PARTIALLY_EXECUTED})
+_ANSWERED_ABROAD = frozenset(
+    {_S.RESPONSE_COMPLETE, _S.REFUSED_ABROAD, _S.NO_LONGER_NEEDED}
+)
 _ABROAD = frozenset({_S.SENT, _S.ACKNOWLEDGED, _S.POSTPONED, _S.RESPONSE_PARTIAL})
 
 
@@ -549,7 +556,7 @@ OUTGOING: tuple[Step, ...] = (
     Step(
         "confirm-in-writing",
         N_("Record our confirmation in writing"),
-        _ABROAD | {_S.INFO_REQUESTED},
+        _ABROAD | {_S.INFO_REQUESTED} | _ANSWERED_ABROAD,
         Follow.STAY,
         "CONFIRMED_IN_WRITING",
         may=(Field.NOTE,),

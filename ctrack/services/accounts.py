@@ -18,6 +18,7 @@ from ctrack.queries import authorities, central_authorities, users
 from ctrack.services import events
 
 SHORTEST_PASSWORD = 12
+LONGEST_NAME = 200
 TRIES = 5
 LOCKED_FOR = timedelta(minutes=15)
 
@@ -49,6 +50,7 @@ def create(
     authority = _authority(authority_code, authority_to_use.id)
     problems = [
         *_username_problems(username),
+        *_name_problems(name.strip() or "-"),  # as the user name
         *_role_problems(role, authority, authority_code),
         *([] if is_demonstration else password_problems(password)),
     ]
@@ -102,8 +104,7 @@ def change(
     """
     authority = _authority(authority_code, user.central_authority_id)
     problems = _role_problems(role, authority, authority_code)
-    if not name.strip():
-        problems.append(problem("name", N_("Give the person's name.")))
+    problems += _name_problems(name)
     if user.id == by.id and (role is not user.role or not active):
         problems.append(
             problem(
@@ -226,6 +227,20 @@ def _username_problems(username: str) -> list[Problem]:
                 "username",
                 N_("There is a user %(username)s already. Choose another name."),
                 username=username,
+            )
+        ]
+    return []
+
+
+def _name_problems(name: str) -> list[Problem]:
+    if not name.strip():
+        return [problem("name", N_("Give the person's name."))]
+    if len(name) > LONGEST_NAME:
+        return [
+            problem(
+                "name",
+                N_("This is longer than %(limit)s characters. Shorten it."),
+                limit=LONGEST_NAME,
             )
         ]
     return []
