@@ -46,7 +46,8 @@ def candidates(
     """Requests with the same State and the same foreign reference or person.
 
     References and names are compared without case, spaces, punctuation and accents.
-    The latest first, at most ten; two queries at most.
+    Those with the same reference first, then the latest; at most ten, in at most two
+    queries.
     """
     numbers = {key for text in references if (key := normalised(text))}
     people = {k for text in names if len(k := normalised(text)) >= SHORTEST_NAME}
@@ -61,8 +62,12 @@ def candidates(
     if people:
         for candidate, name in _with_persons(people, seen):
             found.setdefault(candidate.reference, candidate).same_names.append(name)
-    latest = sorted(found.values(), key=lambda c: c.counted_from, reverse=True)
-    return latest[:MOST]
+    likely = sorted(
+        found.values(),
+        key=lambda c: (bool(c.same_references), c.counted_from),
+        reverse=True,
+    )
+    return likely[:MOST]
 
 
 def visible(request_ids: Iterable[int], *, seen_by: User) -> set[int]:

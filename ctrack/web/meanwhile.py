@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from flask import request
 
-from ctrack.models import Event, MLARequest, Transfer, User
-from ctrack.queries import events, mla_requests, transfers
+from ctrack.models import Event, MLARequest, User
+from ctrack.queries import events, mla_requests
 
 
 def opened(reference: str, *, by: User) -> MLARequest:
@@ -21,12 +21,6 @@ def done_by_others(mla_request: MLARequest) -> Sequence[Event]:
     """
     seen = request.form.get("seen", "")
     return events.since(mla_request, int(seen)) if _is_id(seen) else ()
-
-
-def done_to_transfer(transfer: Transfer) -> Sequence[Event]:
-    """What was done to the transfer since the form that comes back was made."""
-    seen = request.form.get("seen", "")
-    return transfers.since(transfer, int(seen)) if _is_id(seen) else ()
 
 
 def _is_id(text: str) -> bool:

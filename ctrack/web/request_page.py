@@ -12,10 +12,16 @@ from ctrack.domain import lifecycle, transfers
 from ctrack.domain.lifecycle import STEPS, Step
 from ctrack.domain.statuses import RAIL, STAGES, Holder, Status
 from ctrack.domain.transfers import TransferStatus, TransferStep
-from ctrack.domain.vocabulary import Direction, MeasureOutcome, ReferenceKind
-from ctrack.domain.wording import Sentence
+from ctrack.domain.vocabulary import (
+    AssertedBy,
+    Direction,
+    MeasureOutcome,
+    ReferenceKind,
+)
+from ctrack.domain.wording import N_, Sentence
 from ctrack.models import (
     Authority,
+    LegalBasis,
     Measure,
     MLARequest,
     Transfer,
@@ -80,9 +86,20 @@ def rail(mla_request: MLARequest) -> list[Stop]:
 
 
 def _stop_label(direction: Direction, status: Status) -> str:
-    if status is Status.EXECUTED:
-        return _("Executed")
+    if status in _BRIEFLY:
+        return translated(_BRIEFLY[status])
     return translated(STAGES[direction][status].label)
+
+
+_BRIEFLY = {
+    Status.TRANSFERRED: N_("Transferred"),
+    Status.EXECUTED: N_("Executed"),
+    Status.RESULTS_TRANSMITTED: N_("Results sent"),
+    Status.CA_REVIEW: N_("In review"),
+    Status.ACKNOWLEDGED: N_("Acknowledged"),
+    Status.RESPONSE_PARTIAL: N_("Partial response"),
+}
+"""Labels of stops where the stage's own would be too long for the rail."""
 
 
 def _reached_on(mla_request: MLARequest, stop: Status) -> date | None:
@@ -226,15 +243,13 @@ def actions(mla_request: MLARequest, user: User) -> Actions:
     return Actions(steps, likely, lifecycle.closed_steps(standing, permissions))
 
 
+_USUAL = ("answer", "take-in-charge", "report", "recall")
+
+
 def transfer_actions(transfer: Transfer, user: User) -> list[TransferStep]:
-    """The steps of a transfer for this person; an authority's only on its own."""
-    if user.authority_id is not None and user.authority_id != transfer.authority_id:
-        return []
-    return [
-        step
-        for step in transfers.open_steps(transfer.status, user.permissions)
-        if step.code != "acknowledge" or transfer.acknowledged_on is None
-    ]
+    """What is usually done with a transfer; the others stand on its own page."""
+    steps = transfers.open_steps(transfer.status, user.permissions)
+    return [step for step in steps if step.code in _USUAL]
 
 
 # --------------------------------------------------------------------------- grid
@@ -265,6 +280,11 @@ class Grid:
     authorities: list[Authority]
     rows: list[Row]
     shows_own: bool
+
+    @property
+    def is_wide(self) -> bool:
+        """Whether it needs the whole width of the page."""
+        return len(self.authorities) + self.shows_own > 3
 
 
 def grid(mla_request: MLARequest) -> Grid:
@@ -311,6 +331,14 @@ def _waiting(transfer: Transfer) -> str:
 # ------------------------------------------------------------------------- others
 
 
+def cited_by(mla_request: MLARequest, basis: LegalBasis) -> str:
+    """Who named a legal basis: the other State by its name, or we."""
+    requesting = basis.asserted_by is AssertedBy.REQUESTING
+    if requesting == (mla_request.direction is Direction.INCOMING):
+        return state(mla_request.partner_state)
+    return _("us")
+
+
 @dataclass(frozen=True)
 class Link:
     """Another request, and how this one stands to it."""
@@ -343,11 +371,13 @@ class Numbers:
 
 
 def numbers(mla_request: MLARequest) -> Numbers:
-    """Their references apart from those of others; ours is in the heading."""
+    """Their references apart from others; ours is in the heading, and those of the
+    authorities stand beside their transfers.
+    """
     found = Numbers()
     for reference in mla_request.references:
         if reference.kind is ReferenceKind.PARTNER:
             found.theirs.append(reference.value)
-        elif reference.kind is not ReferenceKind.OWN:
+        elif reference.kind not in (ReferenceKind.OWN, ReferenceKind.EXECUTING):
             found.others.append((label(reference.kind), reference.value))
     return found

@@ -38,6 +38,7 @@ def show(reference: str) -> ResponseReturnValue:
         },
         grid=request_page.grid(mla_request),
         numbers=request_page.numbers(mla_request),
+        cited_by=request_page.cited_by,
         links=list(request_page.links(mla_request, _visible(mla_request))),
         events=events.of_request(mla_request, limit=SHOWN),
         count=events.count_of_request(mla_request),

@@ -12,7 +12,7 @@ from ctrack.domain import lifecycle
 from ctrack.domain.describe import FOLLOWS
 from ctrack.domain.lifecycle import Field, Follow, Step
 from ctrack.domain.statuses import STAGES, Holder, Status
-from ctrack.domain.transfers import stage_of_execution
+from ctrack.domain.transfers import TransferStatus, stage_of_execution
 from ctrack.domain.vocabulary import Direction
 from ctrack.models import MLARequest
 from ctrack.queries import authorities
@@ -44,10 +44,7 @@ def afterwards(step: Step, mla_request: MLARequest) -> Afterwards:
     status = _target(step, mla_request)
     if status is None:
         if step.code == "transfer":
-            stage = STAGES[mla_request.direction][Status.TRANSFERRED]
-            return Afterwards(
-                label(stage), Holder.COMPETENT, _("the authorities you choose")
-            )
+            return _with_authorities(mla_request)
         return Afterwards(_("Follows from the outcomes you give"), None)
     stage = STAGES[mla_request.direction][status]
     if step.target is Follow.STAY:
@@ -61,6 +58,16 @@ def afterwards(step: Step, mla_request: MLARequest) -> Afterwards:
     if stage.holder is Holder.FOREIGN:
         name = state(mla_request.partner_state)
     return Afterwards(label(stage), stage.holder, name)
+
+
+def _with_authorities(mla_request: MLARequest) -> Afterwards:
+    at_work = [transfer.status for transfer in mla_request.transfers]
+    status = stage_of_execution(
+        [*at_work, TransferStatus.ASSIGNED], mla_request.outcomes
+    )
+    stage = STAGES[mla_request.direction][status]
+    name = _("the authorities you choose")
+    return Afterwards(label(stage), Holder.COMPETENT, name)
 
 
 def _stays() -> str:

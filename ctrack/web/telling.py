@@ -152,11 +152,46 @@ def entered_late(event: Event) -> str:
 
 def in_words(name: str, text: str) -> str:
     """A detail of the log with its codes and days in words; names are left alone."""
+    if name in _BY_NUMBER and _NUMBERS[name].fullmatch(text):
+        return _BY_NUMBER[name](text)
     text = _DAY.sub(lambda match: worded(match[0]), text)
     lookup = _LOOKUPS.get(name)
     if lookup is None:
         return text
     return _CODE.sub(lambda match: lookup(match[0]) or match[0], text)
+
+
+_NUMBERS = {
+    "measures": re.compile(r"\d+(?:, \d+)*"),
+    "outcomes": re.compile(r"\d+ [A-Z_]+(?:; \d+ [A-Z_]+)*"),
+}
+"""Details that name measures by their numbers."""
+
+
+def _measures(text: str) -> str:
+    """Measures by their numbers: `measures 1, 7`."""
+    number = text.count(",") + 1
+    return ngettext("measure %(list)s", "measures %(list)s", number, list=text)
+
+
+def _reported(text: str) -> str:
+    """Measures and what became of them: `measure 1 refused; measure 2 pending`."""
+    outcomes = {outcome.value: outcome.label for outcome in MeasureOutcome}
+    told = (part.partition(" ") for part in text.split("; "))
+    return "; ".join(
+        _(
+            "measure %(number)s %(outcome)s",
+            number=number,
+            outcome=translated(outcomes.get(code, code)).lower(),
+        )
+        for number, _space, code in told
+    )
+
+
+_BY_NUMBER: Mapping[str, Callable[[str], str]] = {
+    "measures": _measures,
+    "outcomes": _reported,
+}
 
 
 def _closed(*enums: type[Labelled]) -> Lookup:

@@ -5,14 +5,12 @@ from typing import Any, Self
 from flask_babel import lazy_gettext as _l
 from wtforms import HiddenField
 
-from ctrack.domain.errors import Problem, problem
 from ctrack.domain.permissions import Permission
 from ctrack.domain.vocabulary import ReferenceKind
-from ctrack.domain.wording import N_
 from ctrack.models import MLARequest, User
 from ctrack.queries.codes import Codes
 from ctrack.web.forms.base import DayField, LineField
-from ctrack.web.forms.facts import FACTS, FactsForm
+from ctrack.web.forms.facts import FACTS, FactsForm, offence_problems
 from ctrack.web.forms.fields import CodeField, LinesField, TextField, at_most
 from ctrack.web.wording import label
 
@@ -87,7 +85,7 @@ class CorrectionForm(FactsForm):
     def read(self) -> dict[str, Any] | None:
         """The columns as typed; None where something is to be put right."""
         self.validate()
-        self.show([*self.state_problems(), *self._offence_problems()])
+        self.show([*self.state_problems(), *offence_problems(self.offences, Codes())])
         if self.faults:
             return None
         changes = {"partner_state": self.state_code(), **self.facts()}
@@ -99,21 +97,6 @@ class CorrectionForm(FactsForm):
         """The offences as codes."""
         words = Codes()
         return [c for text in self.offences.data if (c := words.offence(text))]
-
-    def _offence_problems(self) -> list[Problem]:
-        words = Codes()
-        return [
-            problem(
-                "offences",
-                N_(
-                    "“%(typed)s” is no offence that the register knows. "
-                    "Choose one from the list."
-                ),
-                typed=text[:60],
-            )
-            for text in self.offences.data
-            if words.offence(text) is None
-        ]
 
     def asks_to_override(self, user: User) -> bool:
         """Whether a supervisor is to be offered to accept days out of order."""

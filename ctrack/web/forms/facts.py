@@ -17,8 +17,15 @@ from ctrack.domain.vocabulary import (
 )
 from ctrack.domain.wording import N_
 from ctrack.queries import codes
+from ctrack.queries.codes import Codes
 from ctrack.web.forms.base import DayField, Form, LineField
-from ctrack.web.forms.fields import CodeField, OptionField, TextField, at_most
+from ctrack.web.forms.fields import (
+    CodeField,
+    LinesField,
+    OptionField,
+    TextField,
+    at_most,
+)
 
 LINE = {"dir": "auto"}
 STATES = {"list": "known-states", "autocomplete": "off"}
@@ -95,6 +102,19 @@ class FactsForm(Form):
         """The plain columns of the request, as far as they could be read."""
         return {name: self[name].data or _EMPTY.get(name, "") for name in FACTS}
 
+
+def offence_problems(field: LinesField, words: Codes) -> list[Problem]:
+    """What is wrong with the offences; marks the lines that are."""
+    field.wrong = {text for text in field.data or () if words.offence(text) is None}
+    return [
+        problem("offences", _NO_OFFENCE, typed=text[:60])
+        for text in sorted(field.wrong)
+    ]
+
+
+_NO_OFFENCE = N_(
+    "“%(typed)s” is no offence that the register knows. Choose one from the list."
+)
 
 FACTS = (
     "partner_authority",

@@ -156,6 +156,19 @@ class LinesField(Field):
         super().__init__(label, **rest)
         self.lines = lines
         self.labels = labels
+        self.wrong: set[str] = set()
+
+    def is_wrong(self, text: str) -> bool:
+        """Whether a line is what the errors are about.
+
+        Those that say which entries could not be read are about their lines only;
+        all others about the first.
+        """
+        if not self.errors:
+            return False
+        if self.wrong:
+            return bool(self.wrong & set(codes.items(text)))
+        return text == self.shown[0]
 
     @property
     def shown(self) -> list[str]:

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Form as PlainForm
 from wtforms import FormField
+from wtforms.validators import ValidationError
 
 from ctrack.models import Authority, Measure, MLARequest
 from ctrack.services.step_answers import TransferOrder
@@ -32,7 +33,7 @@ class OrderForm(PlainForm):
     def validate_measures(self, field: CheckboxesField) -> None:
         """An authority is asked for something."""
         if self.authority.data and not field.data:
-            raise ValueError(_("Choose at least one measure for this authority."))
+            raise ValidationError(_("Choose at least one measure for this authority."))
 
 
 class OrdersField(RowsField):

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import Form as PlainForm
 from wtforms import FormField
+from wtforms.validators import ValidationError
 
 from ctrack.domain.dates import NotADay, parse_day
 from ctrack.domain.records import PersonRecord
@@ -35,19 +36,19 @@ class PersonForm(PlainForm):
         """A row that says something needs a name; an empty row is no row."""
         others = (self.birth_date, self.nationality, self.note)
         if not field.data and any(other.data for other in others):
-            raise ValueError(_("Give the person’s name, or empty the row."))
+            raise ValidationError(_("Give the person’s name, or empty the row."))
 
     def validate_birth_date(self, field: LineField) -> None:
         """A day, a month or a year: more is often not known."""
         if field.data and birth_date(field.data) is None:
-            raise ValueError(
+            raise ValidationError(
                 _("Write the day of birth like 17 Sep 1969, or only the year.")
             )
 
     def validate_nationality(self, field: LineField) -> None:
         """A State by name or code."""
         if field.data and codes.state(field.data) is None:
-            raise ValueError(
+            raise ValidationError(
                 _("Write the State by its English name or code, for example Italy.")
             )
 

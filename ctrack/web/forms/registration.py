@@ -23,7 +23,7 @@ from ctrack.models import Nature, User
 from ctrack.queries import codes
 from ctrack.queries.codes import Basis, Codes
 from ctrack.web.forms.base import LineField
-from ctrack.web.forms.facts import LINE, FactsForm
+from ctrack.web.forms.facts import LINE, FactsForm, offence_problems
 from ctrack.web.forms.fields import CheckboxesField, LinesField, OptionField, at_most
 from ctrack.web.forms.persons import PersonsField
 from ctrack.web.wording import label
@@ -157,24 +157,20 @@ class RegistrationForm(FactsForm):
         return list(dict.fromkeys(code for code in known if code))
 
     def _list_problems(self, words: Codes) -> list[Problem]:
-        found = []
-        for text in self.legal_bases.data or ():
-            basis = self._basis(words, text)
-            if basis is None:
-                found.append(_unknown("legal_bases", _NO_BASIS, text))
-            elif len(basis.article) > LONGEST_ARTICLE:
-                found.append(problem("legal_bases", _LONG_ARTICLE))
-        found += [
-            _unknown("natures", _NO_NATURE, text)
-            for text in self.natures.data
-            if words.nature(text) is None
+        bases = {text: self._basis(words, text) for text in self.legal_bases.data or ()}
+        strange = [text for text, basis in bases.items() if basis is None]
+        long = [t for t, b in bases.items() if b and len(b.article) > LONGEST_ARTICLE]
+        self.legal_bases.wrong = {*strange, *long}
+        return [
+            *(_unknown("legal_bases", _NO_BASIS, text) for text in strange),
+            *(problem("legal_bases", _LONG_ARTICLE) for _text in long),
+            *(
+                _unknown("natures", _NO_NATURE, text)
+                for text in self.natures.data
+                if words.nature(text) is None
+            ),
+            *offence_problems(self.offences, words),
         ]
-        found += [
-            _unknown("offences", _NO_OFFENCE, text)
-            for text in self.offences.data or ()
-            if words.offence(text) is None
-        ]
-        return found
 
     @property
     def faults(self) -> list[tuple[str, str]]:
@@ -193,6 +189,3 @@ _NO_BASIS = N_(
 )
 _LONG_ARTICLE = N_("The article is longer than 80 characters. Shorten it.")
 _NO_NATURE = N_("“%(typed)s” is no kind of assistance. Choose from the list.")
-_NO_OFFENCE = N_(
-    "“%(typed)s” is no offence that the register knows. Choose one from the list."
-)
