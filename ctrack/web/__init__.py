@@ -17,6 +17,7 @@ from ctrack.web import (
     request_list,
     requests,
     security,
+    statistics,
     steps,
     telling,
     today,
@@ -38,6 +39,7 @@ BLUEPRINTS = (
     transfers.bp,
     help.bp,
     admin.bp,
+    statistics.bp,
 )
 
 

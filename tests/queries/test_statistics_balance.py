@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from ctrack.domain.statistics.registry import TABLES
 from ctrack.extensions import db
-from ctrack.queries.statistics.counting import Statistics
+from ctrack.queries.statistics.answers import Statistics
 from ctrack.queries.statistics.inquiry import Inquiry
 
 from ..factories import MLARequest, the_office

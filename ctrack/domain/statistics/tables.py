@@ -79,6 +79,13 @@ class Figures:
     rows: Iterable[Row]
     totals: tuple[Value, ...] | None = None
 
+    @property
+    def balances(self) -> bool | None:
+        """Whether the row that proves the flow is zero; None in any other table."""
+        if self.table.name != "flow":
+            return None
+        return not any(any(row[1:]) for row in self.rows if row[0] == "Balance")
+
     @classmethod
     def of(cls, table: Table, period: Period, rows: Iterable[Row]) -> "Figures":
         """The figures of a table, with the totals of those columns that have any."""

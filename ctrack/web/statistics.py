@@ -1,0 +1,155 @@
+"""The statistics: tables on screen, and the same ones to take away."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, BinaryIO
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from ctrack import __version__, clock
+from ctrack.domain.errors import Invalid
+from ctrack.domain.permissions import Permission
+from ctrack.domain.statistics.questions import FIELDS, Question, read_question
+from ctrack.domain.statistics.registry import TABLES
+from ctrack.exports.csv_zip import write_csv_zip
+from ctrack.exports.statistics import Origin, write_workbook
+from ctrack.queries.statistics import counting
+from ctrack.web.access import public, requires, signed_in
+from ctrack.web.downloads import XLSX, ZIP, download
+from ctrack.web.wording import locale, words
+
+bp = Blueprint("statistics", __name__)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Tables that are read together, on a page of their own."""
+
+    name: str
+    label: Any
+    tables: tuple[str, ...]
+
+
+_SHORT = tuple(name for name, table in TABLES.items() if not table.is_long)
+
+GROUPS = (
+    Group("overview", _l("Overview"), ("flow", "by_basis", "by_nature")),
+    Group("basis", _l("Legal basis"), ("by_basis", "by_basis_year", "by_basis_nature")),
+    Group("nature", _l("Nature of assistance"), ("by_nature", "by_basis_nature")),
+    Group("state", _l("States"), ("by_state", "by_state_year")),
+    Group("offence", _l("Offences"), ("by_offence",)),
+    Group("time", _l("Time"), ("timeliness", "pending_age")),
+    Group("quality", _l("Refusals and completeness"), ("refusals", "quality")),
+    Group("all", _l("All tables"), _SHORT),
+)
+"""The tabs. A page counts its own tables only: a large register takes its time."""
+
+
+@bp.get("/statistics")
+@requires(Permission.READ_STATISTICS)
+def index() -> ResponseReturnValue:
+    """The tables of a period, as they were known at a day."""
+    fields = _asked()
+    try:
+        question = _question(fields)
+    except Invalid as refusal:
+        return _page(fields, faults=_faults(refusal)), 422
+    group = _group()
+    with counting(question, language=locale().language) as figures:
+        tables = [figures.table(name) for name in group.tables]
+    return _page(fields, question=question, group=group, tables=tables)
+
+
+@bp.get("/statistics/workbook.xlsx")
+@requires(Permission.READ_STATISTICS)
+def workbook() -> ResponseReturnValue:
+    """The workbook of a period."""
+    return _download("xlsx", XLSX)
+
+
+@bp.get("/statistics/workbook.csv.zip")
+@requires(Permission.READ_STATISTICS)
+def csv_zip() -> ResponseReturnValue:
+    """The same tables as CSV files."""
+    return _download("csv.zip", ZIP)
+
+
+@bp.get("/statistics/published")
+@public
+def published() -> ResponseReturnValue:
+    """What has been released to the public."""
+    return render_template("statistics/published.html")
+
+
+def _download(ending: str, mimetype: str) -> ResponseReturnValue:
+    fields = _asked()
+    try:
+        question = _question(fields)
+    except Invalid as refusal:
+        return _page(fields, faults=_faults(refusal)), 422
+    user = signed_in()
+    origin = Origin(user.name, clock.now(), __version__, user.central_authority.name)
+    write = write_workbook if ending == "xlsx" else write_csv_zip
+
+    def counted(file: BinaryIO) -> None:
+        with counting(question) as figures:
+            write(file, map(figures.table, TABLES), question, origin)
+
+    period = question.period
+    name = f"statistics-{period.start}-{period.end}.{ending}"
+    return download(counted, name=name, mimetype=mimetype)
+
+
+def _asked() -> dict[str, str]:
+    """What the address asks; this year until today where it names no period."""
+    fields = {name: request.args.get(name, "").strip() for name in FIELDS}
+    if not fields["from"] and not fields["to"]:
+        fields |= _period(date(clock.today().year, 1, 1), clock.today())
+    return fields
+
+
+def _question(fields: Mapping[str, str]) -> Question:
+    return read_question(
+        fields,
+        central_authority_id=signed_in().central_authority_id,
+        today=clock.today(),
+    )
+
+
+def _group() -> Group:
+    wanted = request.args.get("show", "")
+    return next((group for group in GROUPS if group.name == wanted), GROUPS[0])
+
+
+def _faults(refusal: Invalid) -> list[tuple[str, str]]:
+    return [(problem.field, words(problem.sentence)) for problem in refusal.problems]
+
+
+def _page(fields: Mapping[str, str], **found: Any) -> str:
+    given = {name: value for name, value in fields.items() if value}
+    return render_template(
+        "statistics/index.html",
+        fields=fields,
+        given=given,
+        groups=GROUPS,
+        periods=_usual_periods(clock.today()),
+        **found,
+    )
+
+
+def _period(start: date, end: date) -> dict[str, Any]:
+    return {"from": start.isoformat(), "to": end.isoformat()}
+
+
+def _usual_periods(today: date) -> list[tuple[Any, str]]:
+    """The periods people ask for most, with their addresses."""
+    last = today.year - 1
+    usual = (
+        (str(today.year), _period(date(today.year, 1, 1), today)),
+        (str(last), _period(date(last, 1, 1), date(last, 12, 31))),
+        (_l("last five years"), _period(date(last - 4, 1, 1), date(last, 12, 31))),
+    )
+    return [(label, url_for("statistics.index", **days)) for label, days in usual]
