@@ -62,7 +62,7 @@ _S, _H = Status, Holder
 
 STAGES: dict[Direction, dict[Status, Stage]] = {
     Direction.INCOMING: {
-        _S.RECEIVED: Stage(N_("Received"), _H.CENTRAL, "register"),
+        _S.RECEIVED: Stage(N_("Received"), _H.CENTRAL, "review"),
         _S.REGISTERED: Stage(N_("Registered"), _H.CENTRAL, "review"),
         _S.UNDER_REVIEW: Stage(N_("Under review"), _H.CENTRAL, "accept"),
         _S.INFO_REQUESTED: Stage(

@@ -39,10 +39,10 @@ def _write(
     ):
         writer = csv.writer(text)
         writer.writerow(header)
-        writer.writerows([_in_words(value) for value in row] for row in rows)
+        writer.writerows([in_words(value) for value in row] for row in rows)
 
 
-def _in_words(value: Value) -> Value:
+def in_words(value: Value) -> Value:
     """The value as CSV holds it: days as 2026-11-19, text never a formula."""
     if isinstance(value, str):
         return f"'{value}" if value.startswith(_FORMULA) else value

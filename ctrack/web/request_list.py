@@ -1,16 +1,167 @@
-"""The register as a list."""
+"""The register as a list, and the same list to take away."""
 
-from flask import Blueprint, render_template
+import tempfile
+from collections.abc import Iterator, Mapping
+
+from flask import Blueprint, Response, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 
+from ctrack import clock, states
+from ctrack.domain.errors import Problem
 from ctrack.domain.permissions import Permission
-from ctrack.web.access import requires
+from ctrack.domain.request_list import NOBODY, Filters
+from ctrack.domain.statuses import STAGES, Status
+from ctrack.domain.vocabulary import Direction, Urgency
+from ctrack.exports import request_list as exports
+from ctrack.models import Instrument, Nature, Offence
+from ctrack.queries import authorities, request_filters, request_list, users
+from ctrack.web import request_index
+from ctrack.web.access import requires, signed_in
+from ctrack.web.telling import kept
+from ctrack.web.wording import label, state, translated, words
 
 bp = Blueprint("request_list", __name__)
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/requests")
 @requires(Permission.LIST_REQUESTS, instead="transfers.index")
 def index() -> ResponseReturnValue:
     """The requests that fit the filters in the address."""
-    return render_template("requests/list.html")
+    user, today = signed_in(), clock.today()
+    filters, problems = _filters()
+    listing = request_list.page(filters, seen_by=user, today=today)
+    numbers = request_list.numbers(seen_by=user, today=today)
+    page = render_template(
+        "requests/list.html",
+        filters=filters,
+        problems=[(problem.field, words(problem.sentence)) for problem in problems],
+        listing=listing,
+        lines=request_index.lines(listing.rows, today),
+        tabs=request_index.tabs(filters, user, numbers),
+        chips=request_index.chips(filters, _labels(filters)),
+        heads=request_index.heads(filters),
+        pages=request_index.numbers(filters, listing.page, listing.pages),
+        address=request_index.address,
+        choices=_choices(),
+        typed=request.args,
+        today=today,
+        sees_content=user.may(Permission.READ_REQUESTS),
+        without=_without_each(filters) if not listing.number else [],
+    )
+    return page, 422 if problems else 200
+
+
+@bp.get("/requests.xlsx")
+@requires(Permission.LIST_REQUESTS)
+def workbook() -> ResponseReturnValue:
+    """The list as a workbook: exactly the rows shown, all pages."""
+    filters, problems = _filters()
+    if problems:
+        return index()
+    user = signed_in()
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (closed when it has been sent)
+    exports.write_workbook(
+        file,
+        _rows(filters),
+        sees_content=user.may(Permission.READ_REQUESTS),
+        made_by=user.name,
+        made_at=clock.now(),
+    )
+    file.seek(0)
+    return send_file(
+        file, mimetype=XLSX, as_attachment=True, download_name="requests.xlsx"
+    )
+
+
+@bp.get("/requests.csv")
+@requires(Permission.LIST_REQUESTS)
+def comma_separated() -> ResponseReturnValue:
+    """The list as CSV: exactly the rows shown, all pages."""
+    filters, problems = _filters()
+    if problems:
+        return index()
+    sees_content = signed_in().may(Permission.READ_REQUESTS)
+    text = "".join(exports.csv_lines(_rows(filters), sees_content=sees_content))
+    return Response(
+        text.encode("utf-8-sig"),
+        mimetype="text/csv; charset=utf-8",
+        headers={"Content-Disposition": "attachment; filename=requests.csv"},
+    )
+
+
+def _filters() -> tuple[Filters, list[Problem]]:
+    query = request.args.to_dict(flat=False)
+    return request_filters.read(query, seen_by=signed_in())
+
+
+def _rows(filters: Filters) -> Iterator[exports.Row]:
+    today = clock.today()
+    for row in request_list.every(filters, seen_by=signed_in(), today=today):
+        yield exports.Row(
+            request=row,
+            direction=label(row.direction),
+            state=state(row.partner_state),
+            basis=request_index.citation(row),
+            stage=label(row.stage),
+            holder=request_index.held_by(row) if row.is_open else "",
+            next_step=translated(row.next_step),
+            urgency=label(row.urgency),
+            days_open=row.days_open(today),
+            days_held=row.days_held(today),
+        )
+
+
+def _labels(filters: Filters) -> Mapping[str, str]:
+    """The words for the codes of kept lists that the filters name."""
+    found: dict[str, str] = {}
+    if filters.nature:
+        found |= kept(Nature)
+    if filters.offence:
+        found |= kept(Offence)
+    return found
+
+
+def _choices() -> dict[str, list[tuple[str, str]]]:
+    """What each filter offers: the value in the address, and its words."""
+    user = signed_in()
+    office = user.central_authority_id
+    stages = {
+        status.value: translated(stage.label)
+        for direction in Direction
+        for status, stage in STAGES[direction].items()
+        if status is not Status.RECEIVED
+    }
+    found = {
+        "direction": [(d.value, label(d)) for d in Direction],
+        "state": [(code, state(code)) for code in states.names()],
+        "basis": [(code, _basis_name(code, n)) for code, n in kept(Instrument).items()],
+        "status": list(stages.items()),
+        "nature": list(kept(Nature).items()),
+        "offence": list(kept(Offence).items()),
+        "authority": [(a.code, a.name) for a in authorities.all_of(office)],
+    }
+    if user.may(Permission.READ_REQUESTS):
+        people = [(u.username, u.name) for u in users.officers(office)]
+        found["officer"] = [(NOBODY, translated("Without officer")), *people]
+        found["urgency"] = [(u.value, label(u)) for u in Urgency]
+    return found
+
+
+def _basis_name(code: str, name: str) -> str:
+    return name if code.startswith("BILAT-") else f"{code}: {name}"
+
+
+def _without_each(filters: Filters) -> list[tuple[str, int, str]]:
+    """For an empty list: what it would have without each filter, where it has any."""
+    found = []
+    parts = filters.parts()[:6]
+    labels = _labels(filters)
+    chips = request_index.chips(filters, labels)
+    for (name, value, _written), chip in zip(parts, chips, strict=False):
+        fewer = filters.without(name, value)
+        number = request_list.count(fewer, seen_by=signed_in(), today=clock.today())
+        if number:
+            found.append((chip.text, number, request_index.address(fewer)))
+    return found

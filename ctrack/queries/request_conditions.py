@@ -1,0 +1,213 @@
+"""The filters of the list as conditions on requests."""
+
+from collections.abc import Callable
+from datetime import date
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, union
+
+from ctrack.domain.permissions import Permission
+from ctrack.domain.references import normalised
+from ctrack.domain.request_list import Filters, Queue
+from ctrack.domain.searching import folded
+from ctrack.domain.statuses import PAUSED, Status
+from ctrack.domain.transfers import CLOSED, TransferStatus
+from ctrack.domain.vocabulary import Direction, ReferenceKind, RequestForm
+from ctrack.models import (
+    LegalBasis,
+    Measure,
+    MLARequest,
+    Person,
+    Reference,
+    RequestOffence,
+    Transfer,
+    User,
+)
+
+Condition = ColumnElement[bool]
+NOT_STATED = "NOT_STATED"
+
+IS_OPEN = MLARequest.closed_on.is_(None)
+
+
+def conditions(filters: Filters, *, seen_by: User, today: date) -> list[Condition]:
+    """What a request must fulfil to stand in the list; who may see it is not in it."""
+    found: list[Condition] = []
+    for name, column in _PLAIN.items():
+        if values := getattr(filters, name):
+            found.append(column.in_(values))
+    for name, mention in _MENTIONS.items():
+        if values := getattr(filters, name):
+            found.append(mention(values))
+    found += _period(filters)
+    if filters.officer:
+        found.append(_officer(filters))
+    if filters.is_open:
+        found.append(IS_OPEN)
+    if filters.is_overdue:
+        found.append(overdue(today))
+    if filters.queue:
+        found.append(or_(*(waiting(queue, today) for queue in filters.queue)))
+    if filters.text:
+        found.append(_text(filters.text, seen_by))
+    return found
+
+
+def _period(filters: Filters) -> list[Condition]:
+    found: list[Condition] = []
+    if filters.since:
+        found.append(MLARequest.counted_from >= filters.since)
+    if filters.until:
+        found.append(MLARequest.counted_from <= filters.until)
+    return found
+
+
+_PLAIN = {
+    "direction": MLARequest.direction,
+    "status": MLARequest.status,
+    "state": MLARequest.partner_state,
+    "urgency": MLARequest.urgency,
+}
+
+
+def _basis(codes: tuple[str, ...]) -> Condition:
+    named = MLARequest.id.in_(
+        select(LegalBasis.mla_request_id).where(LegalBasis.instrument_code.in_(codes))
+    )
+    if NOT_STATED not in codes:
+        return named
+    any_basis = exists().where(LegalBasis.mla_request_id == MLARequest.id)
+    return or_(named, ~any_basis)
+
+
+def _nature(codes: tuple[str, ...]) -> Condition:
+    return MLARequest.id.in_(
+        select(Measure.mla_request_id).where(Measure.nature_code.in_(codes))
+    )
+
+
+def _offence(codes: tuple[str, ...]) -> Condition:
+    named = MLARequest.id.in_(
+        select(RequestOffence.mla_request_id).where(
+            RequestOffence.offence_code.in_(codes)
+        )
+    )
+    if NOT_STATED not in codes:
+        return named
+    any_offence = exists().where(RequestOffence.mla_request_id == MLARequest.id)
+    return or_(named, ~any_offence)
+
+
+def _authority(parties: tuple[tuple[int, str, str], ...]) -> Condition:
+    """Requests that have been transferred to one of them, whatever became of it."""
+    ids = [party[0] for party in parties]
+    return MLARequest.id.in_(
+        select(Transfer.mla_request_id).where(Transfer.authority_id.in_(ids))
+    )
+
+
+_MENTIONS: dict[str, Callable[..., Condition]] = {
+    "basis": _basis,
+    "nature": _nature,
+    "offence": _offence,
+    "authority": _authority,
+}
+
+
+def _officer(filters: Filters) -> Condition:
+    ids = [party.id for party in filters.officer if party.id is not None]
+    choices = [MLARequest.officer_id.in_(ids)] if ids else []
+    if len(ids) < len(filters.officer):
+        choices.append(MLARequest.officer_id.is_(None))
+    return or_(*choices)
+
+
+def _text(text: str, seen_by: User) -> Condition:
+    """Requests with the fragment in a reference, or all words in a name or subject.
+
+    Each place is searched by itself, which lets it be read from its own narrow index.
+    Only letters and digits are left of the text, so that no `%` reaches the pattern.
+    """
+    places: list[Select[int]] = []
+    if fragment := normalised(text):
+        named = select(Reference.mla_request_id).where(_has(Reference, fragment))
+        if not seen_by.may(Permission.READ_REQUESTS):
+            named = named.where(Reference.kind == ReferenceKind.OWN)
+        places.append(named)
+    words = folded(text).split()
+    if words and seen_by.may(Permission.READ_PERSONS):
+        names = [_has(Person, normalised(word)) for word in words]
+        places.append(select(Person.mla_request_id).where(*names))
+    if words and seen_by.may(Permission.READ_REQUESTS):
+        subject = [MLARequest.subject_folded.like(f"%{word}%") for word in words]
+        places.append(select(MLARequest.id).where(*subject))
+    return MLARequest.id.in_(union(*places)) if places else false()
+
+
+def _has(table: type[Reference] | type[Person], fragment: str) -> Condition:
+    return table.normalised.like(f"%{fragment}%")
+
+
+# ------------------------------------------------------------------- open work
+
+
+def overdue(today: date) -> Condition:
+    """Open, not paused, and past a day that was wished for or set for an authority."""
+    late_transfer = exists().where(
+        Transfer.mla_request_id == MLARequest.id,
+        Transfer.status.not_in(CLOSED),
+        Transfer.due_on < today,
+    )
+    return and_(
+        IS_OPEN,
+        MLARequest.status.not_in(PAUSED),
+        or_(MLARequest.wished_on < today, late_transfer),
+    )
+
+
+def waiting(queue: Queue, today: date) -> Condition:
+    """Requests that wait for the deed of this queue."""
+    return and_(IS_OPEN, _WAITING[queue](today))
+
+
+def _in(*statuses: Status) -> Condition:
+    return MLARequest.status.in_(statuses)
+
+
+def _transfer_in(status: TransferStatus) -> Condition:
+    return MLARequest.id.in_(
+        select(Transfer.mla_request_id).where(Transfer.status == status)
+    )
+
+
+_S = Status
+_INCOMING = MLARequest.direction == Direction.INCOMING
+
+_WAITING: dict[Queue, Callable[[date], Condition]] = {
+    Queue.RESULTS_TO_SEND: lambda _: _in(_S.EXECUTED),
+    Queue.TO_ANSWER: lambda _: _transfer_in(TransferStatus.QUERIED),
+    # What was brought in from an older register has been acknowledged, or not, there.
+    Queue.TO_ACKNOWLEDGE: lambda _: and_(
+        _INCOMING,
+        MLARequest.acknowledged_on.is_(None),
+        MLARequest.is_historical.is_(False),
+    ),
+    Queue.TO_REVIEW: lambda _: _in(
+        _S.RECEIVED, _S.REGISTERED, _S.UNDER_REVIEW, _S.CA_REVIEW
+    ),
+    Queue.TO_TRANSFER: lambda _: _in(_S.ACCEPTED),
+    Queue.NOT_TAKEN_IN_CHARGE: lambda _: _transfer_in(TransferStatus.ASSIGNED),
+    Queue.TO_CONFIRM: lambda _: and_(
+        MLARequest.form == RequestForm.ORAL,
+        MLARequest.confirmed_in_writing_on.is_(None),
+    ),
+    Queue.REVIEW_DUE: lambda today: and_(
+        _in(_S.POSTPONED), MLARequest.review_on <= today
+    ),
+    Queue.TO_CLOSE: lambda _: _in(
+        _S.RESULTS_TRANSMITTED,
+        _S.REFUSED,
+        _S.RESPONSE_COMPLETE,
+        _S.NO_LONGER_NEEDED,
+        _S.REFUSED_ABROAD,
+    ),
+}

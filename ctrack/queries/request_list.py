@@ -1,0 +1,223 @@
+"""The register as a list: a page of it, all of it, the place of a request in it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+
+from ctrack.domain.request_list import (
+    PAGE_SIZE,
+    PAUSED_STAGES,
+    Filters,
+    ListedRequest,
+    Queue,
+    slices,
+)
+from ctrack.extensions import db
+from ctrack.models import MLARequest, User
+from ctrack.queries import request_order, request_rows
+from ctrack.queries.request_conditions import IS_OPEN, conditions, overdue, waiting
+from ctrack.queries.request_order import Groups, Ordering
+from ctrack.queries.request_rows import Rows
+from ctrack.queries.visibility import requests_seen_by
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of the list, and how many requests the whole of it has."""
+
+    rows: Sequence[ListedRequest]
+    number: int
+    page: int
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, one at least."""
+        return max(1, -(-self.number // PAGE_SIZE))
+
+
+def page(filters: Filters, *, seen_by: User, today: date) -> Listing:
+    """The page that is asked for, or the last one where there are fewer."""
+    wanted = _wanted(filters, seen_by, today)
+    grouped = request_order.groups(filters)
+    counts = _counts(wanted, grouped)
+    listing = Listing((), sum(counts.values()), filters.page)
+    here = min(filters.page, listing.pages)
+    offset = (here - 1) * PAGE_SIZE
+    statement = request_rows.rows_of().where(*wanted)
+    if not listing.number:
+        rows = []
+    elif grouped is None:
+        rows = _plain_page(statement, filters, offset, listing.number)
+    else:
+        rows = _grouped_page(statement, grouped, counts, offset)
+    return replace(listing, rows=rows, page=here)
+
+
+def count(filters: Filters, *, seen_by: User, today: date) -> int:
+    """How many requests the list has."""
+    return _counts(_wanted(filters, seen_by, today), None)[None]
+
+
+def numbers(*, seen_by: User, today: date) -> dict[str, int]:
+    """How many open requests the ready-made lists have, in one statement.
+
+    Reads the index on open requests only: the closed ones, which grow for ever, are
+    not counted on every page.
+    """
+    wanted = {"open": true(), "mine": MLARequest.officer_id == seen_by.id}
+    wanted["unassigned"] = MLARequest.officer_id.is_(None)
+    wanted["paused"] = MLARequest.status.in_(PAUSED_STAGES)
+    wanted["overdue"] = overdue(today)
+    row = db.session.execute(
+        select(
+            *(
+                func.coalesce(func.sum(case((c, 1), else_=0)), 0)
+                for c in wanted.values()
+            )
+        ).where(requests_seen_by(seen_by), IS_OPEN)
+    ).one()
+    return dict(zip(wanted, row, strict=True))
+
+
+def first(
+    queue: Queue, *, seen_by: User, today: date, limit: int
+) -> list[ListedRequest]:
+    """The requests that have waited longest in a queue of open work."""
+    statement = (
+        request_rows.rows_of()
+        .where(requests_seen_by(seen_by), waiting(queue, today))
+        .order_by(MLARequest.held_since, MLARequest.id)
+        .limit(limit)
+    )
+    return request_rows.read(statement)
+
+
+def waiting_numbers(*, seen_by: User, today: date) -> dict[Queue, int]:
+    """How many requests wait in each queue of open work, in one statement."""
+    row = db.session.execute(
+        select(
+            *(
+                func.coalesce(func.sum(case((waiting(q, today), 1), else_=0)), 0)
+                for q in Queue
+            )
+        ).where(requests_seen_by(seen_by), IS_OPEN)
+    ).one()
+    return dict(zip(Queue, row, strict=True))
+
+
+def every(filters: Filters, *, seen_by: User, today: date) -> Iterator[ListedRequest]:
+    """All lines of the list in its order, as a stream."""
+    order = request_order.spelled(request_order.complete(filters))
+    wanted = _wanted(filters, seen_by, today)
+    return request_rows.stream(request_rows.rows_of().where(*wanted).order_by(*order))
+
+
+def _wanted(filters: Filters, seen_by: User, today: date) -> list[ColumnElement[bool]]:
+    return [
+        requests_seen_by(seen_by),
+        *conditions(filters, seen_by=seen_by, today=today),
+    ]
+
+
+def _counts(
+    wanted: list[ColumnElement[bool]], grouped: Groups | None
+) -> Mapping[Any, int]:
+    """The number of rows by group; under None where there are no groups."""
+    number = func.count()
+    if grouped is None:
+        statement = select(number).select_from(MLARequest).where(*wanted)
+        return {None: db.session.scalar(statement) or 0}
+    rows = db.session.execute(
+        select(grouped.column, number).where(*wanted).group_by(grouped.column)
+    )
+    return {row[0]: row[1] for row in rows}
+
+
+def _plain_page(
+    statement: Rows, filters: Filters, offset: int, number: int
+) -> list[ListedRequest]:
+    """Rows by an index; the second half of the list is read from its end."""
+    order = request_order.plain(filters)
+    take = min(PAGE_SIZE, number - offset)
+    if offset <= number // 2:
+        return request_rows.read(_part(statement, order, offset, take))
+    order = request_order.reverse(order)
+    found = request_rows.read(_part(statement, order, number - offset - take, take))
+    return found[::-1]
+
+
+def _grouped_page(
+    statement: Rows, grouped: Groups, counts: Mapping[Any, int], offset: int
+) -> list[ListedRequest]:
+    values = request_order.in_order(counts, grouped.values)
+    shown = slices(counts, values, offset, PAGE_SIZE)
+    order: Ordering = grouped.within
+    if len(shown) > 1:
+        order = ((grouped.rank(), False), *order)
+    statement = statement.where(grouped.only([part.value for part in shown]))
+    take = sum(part.take for part in shown)
+    return request_rows.read(_part(statement, order, shown[0].skip, take))
+
+
+def _part(statement: Rows, order: Ordering, offset: int, take: int) -> Rows:
+    spelled = request_order.spelled(order)
+    return statement.order_by(*spelled).limit(take).offset(offset)
+
+
+# ------------------------------------------------------------ place in the list
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a request stands in a list: its number from 1, and its neighbours."""
+
+    position: int
+    number: int
+    before: str | None
+    after: str | None
+
+
+def place_of(
+    reference: str, filters: Filters, *, seen_by: User, today: date
+) -> Place | None:
+    """The place of a request in the list; None where it does not stand in it."""
+    wanted = _wanted(filters, seen_by, today)
+    order = request_order.complete(filters)
+    here = db.session.execute(
+        select(*(expression for expression, _ in order)).where(
+            *wanted, MLARequest.reference == reference
+        )
+    ).one_or_none()
+    if here is None:
+        return None
+    preceding = [*wanted, _beyond(request_order.reverse(order), here)]
+    position = _counts(preceding, None)[None] + 1
+    return Place(
+        position,
+        _counts(wanted, None)[None],
+        before=_next(preceding, request_order.reverse(order)),
+        after=_next([*wanted, _beyond(order, here)], order),
+    )
+
+
+def _next(wanted: list[ColumnElement[bool]], order: Ordering) -> str | None:
+    return db.session.scalar(
+        select(MLARequest.reference)
+        .where(*wanted)
+        .order_by(*request_order.spelled(order))
+        .limit(1)
+    )
+
+
+def _beyond(order: Ordering, here: Sequence[Any]) -> ColumnElement[bool]:
+    """The rows that come after these values in this order."""
+    choices = []
+    for number, (expression, downwards) in enumerate(order):
+        same = [e == v for (e, _), v in zip(order[:number], here, strict=False)]
+        value = here[number]
+        further = expression < value if downwards else expression > value
+        choices.append(and_(*same, further))
+    return or_(*choices)

@@ -1,0 +1,230 @@
+"""The list of requests in plain values: tabs, chips, heads, numbers of pages."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from flask import url_for
+from flask_babel import gettext as _
+
+from ctrack.domain.permissions import Permission
+from ctrack.domain.request_list import (
+    NEWEST_FIRST,
+    NOBODY,
+    PAUSED_STAGES,
+    Filters,
+    ListedRequest,
+    Party,
+    Sort,
+)
+from ctrack.domain.statuses import STAGES, Holder, Status
+from ctrack.domain.vocabulary import Labelled
+from ctrack.models import User
+from ctrack.web.wording import basis, day, label, state, translated
+
+AROUND = 2
+"""Pages named before and after the present one; between them and the ends a gap."""
+
+
+def address(filters: Filters, page: int = 1, endpoint: str = "index") -> str:
+    """Where this page of the list is."""
+    query: dict[str, Any] = dict(filters.query)
+    if page > 1:
+        query["page"] = page
+    return url_for(f"request_list.{endpoint}", **query)
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A ready-made list."""
+
+    text: str
+    address: str
+    number: int | None
+    is_here: bool
+
+
+def tabs(filters: Filters, user: User, numbers: Mapping[str, int]) -> list[Tab]:
+    """The ready-made lists, the present one marked; open ones tell their number."""
+    me = Party(user.id, user.username, user.name)
+    ready: list[tuple[str, str, Filters]] = [
+        ("open", _("Open"), Filters(is_open=True)),
+    ]
+    if user.may(Permission.TAKE_STEPS):
+        ready.append(("mine", _("Mine"), Filters(is_open=True, officer=(me,))))
+    if user.may(Permission.READ_REQUESTS):
+        nobody = Party(None, NOBODY, "")
+        ready += [
+            (
+                "unassigned",
+                _("Unassigned"),
+                Filters(is_open=True, officer=(nobody,)),
+            ),
+            ("overdue", _("Overdue"), Filters(is_overdue=True)),
+        ]
+    ready += [
+        ("paused", _("Paused"), Filters(status=PAUSED_STAGES)),
+        ("closed", _("Closed"), Filters(status=(Status.CLOSED,))),
+        ("all", _("All"), Filters()),
+    ]
+    here = filters.query
+    here.pop("sort", None)
+    return [
+        Tab(text, address(which), numbers.get(name), which.query == here)
+        for name, text, which in ready
+    ]
+
+
+@dataclass(frozen=True)
+class Chip:
+    """A filter in use, and the list without it."""
+
+    text: str
+    address: str
+
+
+def chips(filters: Filters, labels: Mapping[str, str]) -> list[Chip]:
+    """The filters in use; `labels` are the words for codes of the kept lists."""
+    return [
+        Chip(_chip(name, value, labels), address(filters.without(name, value)))
+        for name, value, _written in filters.parts()
+    ]
+
+
+def _chip(name: str, value: Any, labels: Mapping[str, str]) -> str:
+    if name == "q":
+        return f"“{value}”"
+    if name == "from":
+        return _("Since %(day)s", day=day(value))
+    if name == "to":
+        return _("Until %(day)s", day=day(value))
+    if name == "open":
+        return _("Open")
+    if name == "overdue":
+        return _("Overdue")
+    if name == "officer" and value.id is None:
+        return _("Without officer")
+    return _in_words(name, value, labels)
+
+
+def _in_words(name: str, value: Any, labels: Mapping[str, str]) -> str:
+    if isinstance(value, Party):
+        return value.name
+    if isinstance(value, Status):
+        return status_label(value)
+    if isinstance(value, Labelled):
+        return label(value)
+    if name == "state":
+        return state(value)
+    return basis(value) if name == "basis" else labels.get(value, value)
+
+
+def status_label(status: Status) -> str:
+    """The words for a stage in the direction that has it, incoming first."""
+    for stages in STAGES.values():
+        if status in stages:
+            return translated(stages[status].label)
+    return status.value
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column: where it leads, and how the list is sorted by it now."""
+
+    address: str
+    sort: str
+
+
+def heads(filters: Filters) -> dict[str, Head]:
+    """The heads by which the list can be sorted; a second press turns the order."""
+    by, downwards = filters.sorted_by
+    found = {}
+    for sort in Sort:
+        first = NEWEST_FIRST if sort is Sort.OPENED else sort.value
+        wanted, now = first, ""
+        if sort is by:
+            now = "descending" if downwards else "ascending"
+            wanted = sort.value if downwards else f"-{sort.value}"
+        found[sort.value] = Head(address(replace(filters, sort=wanted, page=1)), now)
+    return found
+
+
+def numbers(filters: Filters, page: int, pages: int) -> list[tuple[int, str]]:
+    """The pages to name, each with its address; 0 for a gap."""
+    near = range(max(1, page - AROUND), min(pages, page + AROUND) + 1)
+    shown = sorted({1, pages, *near})
+    found: list[tuple[int, str]] = []
+    for number in shown:
+        if found and number > found[-1][0] + 1:
+            found.append((0, ""))
+        found.append((number, address(filters, number)))
+    return found
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a line tells in words, beside what the request holds itself."""
+
+    request: ListedRequest
+    holder: Holder
+    held_by: str
+    due: str
+    due_how: str
+    days_open: int
+    days_held: int | None
+    citation: str
+
+
+def lines(rows: Sequence[ListedRequest], today: date) -> list[Line]:
+    """The page, line by line."""
+    return [_line(row, today) for row in rows]
+
+
+def _line(row: ListedRequest, today: date) -> Line:
+    due, how = _due(row, today)
+    return Line(
+        row,
+        row.holder,
+        held_by(row),
+        due,
+        how,
+        row.days_open(today),
+        row.days_held(today),
+        citation(row),
+    )
+
+
+def citation(row: ListedRequest) -> str:
+    """The primary basis with its article, briefly: `UNTOC art. 18`."""
+    if not row.basis:
+        return _("Not stated")
+    is_bilateral = row.basis.startswith("BILAT-")
+    name = _("Bilateral treaty") if is_bilateral else basis(row.basis)
+    return f"{name} art. {row.article}" if row.article else name
+
+
+def held_by(row: ListedRequest) -> str:
+    """The holder's own name; several: the one due first, and how many more."""
+    holder = row.holder
+    if holder is Holder.FOREIGN:
+        return state(row.partner_state)
+    if holder is Holder.ORIGINATOR and row.originator:
+        return row.originator
+    if holder is not Holder.COMPETENT or not row.transfers:
+        return label(holder)
+    more = len(row.transfers) - 1
+    name = row.transfers[0].authority
+    return _("%(name)s, %(more)s more", name=name, more=more) if more else name
+
+
+def _due(row: ListedRequest, today: date) -> tuple[str, str]:
+    due_on = row.due_on
+    if due_on is None:
+        return "", ""
+    if row.is_paused:
+        return _("paused, review %(day)s", day=day(due_on)), "paused"
+    late = row.days_late(today)
+    if late > 0:
+        return _("%(late)s days late, %(day)s", late=late, day=day(due_on)), "late"
+    return _("by %(day)s", day=day(due_on)), ""
