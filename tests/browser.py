@@ -197,6 +197,6 @@ def _values(field):
         for option in chosen:
             yield option.get("value", option.get_text(strip=True))
     elif field.name == "textarea":
-        yield field.get_text().removeprefix("\n")
+        yield field.get_text().removeprefix("\r").removeprefix("\n")
     elif field.name == "input":
         yield field.get("value", "")

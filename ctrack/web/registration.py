@@ -72,7 +72,8 @@ def _store(record: RequestRecord, supplements: list[str]) -> str:
     by = signed_in()
     with transaction():
         for basis in record.bases:
-            lists.instrument_for(basis.instrument)
+            if basis.instrument.startswith("BILAT-"):
+                lists.instrument_for(basis.instrument)
         mla_request = registering.register(record, by=by)
         for reference in supplements:
             other = mla_requests.by_reference(reference, seen_by=by)

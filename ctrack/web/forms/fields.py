@@ -24,7 +24,7 @@ def at_most(limit: int = LONGEST_LINE) -> Length:
     return Length(
         max=limit,
         message=_l(
-            "This is longer than %(limit)s characters. Shorten it.", limit=limit
+            "This is longer than %(limit)s characters. Shorten it.", limit=f"{limit:,}"
         ),
     )
 
