@@ -9,6 +9,7 @@ from ctrack.web import (
     amendments,
     drafts,
     errors,
+    events,
     guidance,
     health,
     help,
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     transfers.bp,
     help.bp,
     admin.bp,
+    events.bp,
     statistics.bp,
 )
 

@@ -1,12 +1,62 @@
-"""The first page: the work list for those signed in, the gate for others."""
+"""The first page: what is to be done, for those signed in; the gate for others."""
+
+from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 from flask_login import current_user
 
-from ctrack.web.access import public
+from ctrack import clock
+from ctrack.domain.permissions import Permission
+from ctrack.domain.request_list import Filters, ListedRequest, Party, Queue
+from ctrack.domain.wording import N_
+from ctrack.models import User
+from ctrack.queries import drafts, request_list
+from ctrack.web import request_index
+from ctrack.web.access import public, signed_in
+from ctrack.web.layout import PLACES
+from ctrack.web.wording import translated
 
 bp = Blueprint("today", __name__)
+
+SHOWN = 5
+"""How many requests of a queue the first page shows; the list has the rest."""
+
+NOTHING: dict[Queue, str] = {
+    Queue.RESULTS_TO_SEND: N_("Everything that was executed has been sent on."),
+    Queue.TO_ANSWER: N_("No authority waits for an answer of ours."),
+    Queue.TO_ACKNOWLEDGE: N_("Every request has been acknowledged."),
+    Queue.TO_REVIEW: N_("Nothing waits for review."),
+    Queue.TO_TRANSFER: N_("Everything accepted is with an authority."),
+    Queue.NOT_TAKEN_IN_CHARGE: N_("Every transfer has been taken in charge."),
+    Queue.TO_CONFIRM: N_("No oral request waits for its confirmation in writing."),
+    Queue.REVIEW_DUE: N_("No postponement is due for review."),
+    Queue.TO_CLOSE: N_("Nothing waits to be closed."),
+}
+
+DEEDS: dict[Queue, str] = {
+    Queue.RESULTS_TO_SEND: "send-results",
+    Queue.TO_ACKNOWLEDGE: "acknowledge",
+    Queue.TO_TRANSFER: "transfer",
+    Queue.TO_CONFIRM: "confirm-in-writing",
+    Queue.REVIEW_DUE: "resume",
+    Queue.TO_CLOSE: "close",
+}
+"""The step each queue waits for, where it is one and the same."""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A queue of the work list: its first requests, their number, the whole list."""
+
+    queue: Queue
+    number: int
+    rows: list[ListedRequest]
+    address: str
+    nothing: str
+    deed: str
 
 
 @bp.get("/")
@@ -14,5 +64,57 @@ bp = Blueprint("today", __name__)
 def index() -> ResponseReturnValue:
     """What is to be done, or where to sign in."""
     if not current_user.is_authenticated:
-        return redirect(url_for("access.login"))
-    return render_template("today/index.html")
+        return render_template("public/front.html")
+    user = signed_in()
+    if user.may(Permission.TAKE_STEPS):
+        return _work_list(user)
+    if user.may(Permission.LIST_REQUESTS) or not user.may(Permission.SEE_TRANSFERS):
+        return render_template("today/places.html", offered=_places(user))
+    return redirect(url_for("transfers.index"))
+
+
+def _work_list(user: User) -> str:
+    today = clock.today()
+    numbers = request_list.waiting_numbers(seen_by=user, today=today)
+    me = Party(user.id, user.username, user.name)
+    ready = request_list.numbers(seen_by=user, today=today)
+    return render_template(
+        "today/index.html",
+        today=today,
+        queues=[_waiting(queue, number, user) for queue, number in numbers.items()],
+        number=sum(numbers.values()),
+        ready=ready,
+        mine=request_index.address(Filters(is_open=True, officer=(me,))),
+        overdue=request_index.address(Filters(is_overdue=True)),
+        drafts=drafts.count_of_owner(user),
+    )
+
+
+def _waiting(queue: Queue, number: int, user: User) -> Waiting:
+    rows = []
+    if number:
+        rows = request_list.first(queue, seen_by=user, today=clock.today(), limit=SHOWN)
+    return Waiting(
+        queue,
+        number,
+        rows,
+        request_index.address(Filters(queue=(queue,))),
+        translated(NOTHING[queue]),
+        DEEDS.get(queue, ""),
+    )
+
+
+def _places(user: User) -> list[tuple[Any, str, str]]:
+    """Where people who have no work list go from here, and what they find there."""
+    told = {
+        "request_list.index": _("The register, as far as your role may see it."),
+        "transfers.index": _("What lies with which authority."),
+        "statistics.index": _("Tables of a period, on screen and as a workbook."),
+        "events.index": _("Who did what, and when it was entered."),
+        "admin.index": _("People, authorities and the lists of codes."),
+    }
+    return [
+        (place.label, url_for(place.endpoint), told[place.endpoint])
+        for place in PLACES
+        if place.endpoint in told and user.may(place.permission)
+    ]

@@ -14,8 +14,9 @@ from flask import Flask
 from flask_babel import get_locale, gettext, ngettext
 
 from ctrack import states
+from ctrack.domain.lifecycle import step_of
 from ctrack.domain.statuses import Holder, Stage
-from ctrack.domain.vocabulary import BasisKind, Labelled
+from ctrack.domain.vocabulary import BasisKind, Direction, Labelled
 from ctrack.domain.wording import Sentence
 
 ENGLISH = Locale("en")
@@ -156,7 +157,13 @@ def mark(holder: Holder) -> str:
     return MARKS[holder]
 
 
+def step_label(step: tuple[Direction, str]) -> str:
+    """The words on the button of a step, by its direction and code."""
+    return translated(step_of(*step).label)
+
+
 FILTERS = {
+    "step_label": step_label,
     "day": day,
     "short_day": short_day,
     "long_day": long_day,
