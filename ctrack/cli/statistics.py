@@ -1,7 +1,6 @@
 """`ctrack statistics`: the tables as a workbook, or as CSV files in a ZIP."""
 
 import getpass
-import sys
 from pathlib import Path
 
 import click
@@ -10,6 +9,7 @@ from flask.cli import with_appcontext
 from ctrack import __version__, clock
 from ctrack.cli.database import require_current
 from ctrack.cli.errors import Refusal
+from ctrack.cli.progress import progress
 from ctrack.domain.statistics.questions import Question, read_question
 from ctrack.domain.statistics.registry import TABLES
 from ctrack.domain.vocabulary import Direction
@@ -60,18 +60,12 @@ def statistics(file: Path, start: str, end: str, as_at: str, direction: str) -> 
 
 def _write(file: Path, question: Question, origin: Origin) -> None:
     with whole_file(file) as target, counting(question) as figures:
-        tables = (figures.table(name) for name in TABLES)
+        tables = map(figures.table, TABLES)
         if file.name.lower().endswith(CSV):
             write_csv_zip(target, tables, question, origin)
             return
-        bar = click.progressbar(
-            length=figures.requests_touched(),
-            label="Writing requests",
-            file=sys.stderr,
-            hidden=not sys.stderr.isatty(),
-        )
-        with bar:
-            write_workbook(target, tables, question, origin, bar.update)
+        with progress("Writing requests", figures.requests_touched()) as more:
+            write_workbook(target, tables, question, origin, more)
 
 
 def _user() -> str:

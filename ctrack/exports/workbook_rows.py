@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import tempfile
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -40,9 +41,11 @@ class Rows:
 
     def __init__(self) -> None:
         """Begin with no rows."""
-        self.file: IO[bytes] = tempfile.SpooledTemporaryFile(  # noqa: SIM115 (closed by Archive)
+        self.file: IO[bytes] = tempfile.SpooledTemporaryFile(  # noqa: SIM115 (below)
             _IN_MEMORY
         )
+        # also where something fails before the workbook is saved
+        weakref.finalize(self, self.file.close)
         self.number = 0
 
     def add(self, cells: Sequence[str], height: float | None = None) -> None:
