@@ -17,7 +17,7 @@ RULES: tuple[str, ...] = (
         "or before it."
     ),
     N_(
-        "Hence pending at the day before the period + new - closed = pending at its "
+        "Hence pending at the day before the period + new − closed = pending at its "
         "last day, for every cut; the row “Balance” of the table “flow” proves it."
     ),
     N_(

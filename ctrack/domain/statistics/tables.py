@@ -35,6 +35,8 @@ class Table:
     """What further columns count, one for each calendar year; empty without such."""
     remark: str = ""
     """What a reader might otherwise get wrong."""
+    sum_rows: tuple[str, ...] = ()
+    """The rows that are sums of others, and stand out on screen."""
     is_long: bool = False
     """Has a row for each request, and is not shown on screen."""
 

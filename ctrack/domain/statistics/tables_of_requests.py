@@ -33,8 +33,9 @@ FLOW = Table(
         Column(N_("Outgoing"), Kind.INTEGER),
     ),
     remark=N_(
-        "Balance: pending at start + new - closed - pending at end. It must be 0."
+        "Balance: pending at start + new − closed − pending at end. It must be 0."
     ),
+    sum_rows=("Pending at start", "Pending at end", "Balance"),
 )
 
 _MENTION = N_("Counts a request under each basis it cites: does not add up.")
