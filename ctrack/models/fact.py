@@ -31,6 +31,15 @@ class Fact(Model):
             postgresql_where=text("known_until IS NULL"),
         ),
         Index("ix_fact_known", "known_from", "known_until"),
+        Index(
+            "ix_fact_opened_on",
+            "central_authority_id",
+            "is_restricted",
+            "opened_on",
+            "mla_request_id",
+            sqlite_where=text("known_until IS NULL"),
+            postgresql_where=text("known_until IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

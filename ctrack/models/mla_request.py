@@ -153,6 +153,7 @@ class MLARequest(Model):
         Index("ix_mla_request_status", *_OURS, "status", "counted_from", "id"),
         Index("ix_mla_request_direction", *_OURS, "direction", "counted_from", "id"),
         Index("ix_mla_request_officer", "officer_id", "counted_from", "id"),
+        Index("ix_mla_request_reference", *_OURS, "reference"),
         Index("ix_mla_request_subject", "subject_folded"),
         # Everything the list counts by, so that counting reads no record.
         Index(

@@ -23,7 +23,8 @@ class Reference(Model):
     __tablename__ = "reference"
     __table_args__ = (
         Index("ix_reference_request", "mla_request_id"),
-        Index("ix_reference_normalised", "normalised"),
+        # Looked through as a whole when a fragment is sought: nothing else is read.
+        Index("ix_reference_normalised", "normalised", "mla_request_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -73,12 +74,15 @@ class Person(Model):
     """A person or entity concerned; seen only by those who may."""
 
     __tablename__ = "person"
-    __table_args__ = (Index("ix_person_request", "mla_request_id"),)
+    __table_args__ = (
+        Index("ix_person_request", "mla_request_id"),
+        Index("ix_person_normalised", "normalised", "mla_request_id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     mla_request_id: Mapped[int] = mapped_column(ForeignKey("mla_request.id"))
     name: Mapped[str] = mapped_column(String(500))
-    normalised: Mapped[str] = mapped_column(String(500), index=True)
+    normalised: Mapped[str] = mapped_column(String(500))
     role: Mapped[PartyRole] = mapped_column(text_enum(PartyRole))
     birth_date: Mapped[str] = mapped_column(String(20), default="")
     nationality: Mapped[str] = mapped_column(String(4), default="")

@@ -537,6 +537,11 @@ def upgrade() -> None:
             "ix_mla_request_subject", ["subject_folded"], unique=False
         )
         batch_op.create_index(
+            "ix_mla_request_reference",
+            ["central_authority_id", "reference"],
+            unique=False,
+        )
+        batch_op.create_index(
             "ix_mla_request_counted_from",
             ["central_authority_id", "counted_from", "id"],
             unique=False,
@@ -634,7 +639,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_fact_opened_on",
-            ["central_authority_id", "opened_on", "mla_request_id"],
+            ["central_authority_id", "is_restricted", "opened_on", "mla_request_id"],
             unique=False,
             sqlite_where=sa.text("known_until IS NULL"),
             postgresql_where=sa.text("known_until IS NULL"),
@@ -816,7 +821,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_person_normalised"), ["normalised"], unique=False
+            "ix_person_normalised", ["normalised", "mla_request_id"], unique=False
         )
         batch_op.create_index("ix_person_request", ["mla_request_id"], unique=False)
 
@@ -850,7 +855,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reference")),
     )
     with op.batch_alter_table("reference", schema=None) as batch_op:
-        batch_op.create_index("ix_reference_normalised", ["normalised"], unique=False)
+        batch_op.create_index(
+            "ix_reference_normalised", ["normalised", "mla_request_id"], unique=False
+        )
         batch_op.create_index("ix_reference_request", ["mla_request_id"], unique=False)
 
     op.create_table(
@@ -1133,7 +1140,7 @@ def downgrade() -> None:
     op.drop_table("reference")
     with op.batch_alter_table("person", schema=None) as batch_op:
         batch_op.drop_index("ix_person_request")
-        batch_op.drop_index(batch_op.f("ix_person_normalised"))
+        batch_op.drop_index("ix_person_normalised")
 
     op.drop_table("person")
     with op.batch_alter_table("named_officer", schema=None) as batch_op:
@@ -1189,6 +1196,7 @@ def downgrade() -> None:
         )
         batch_op.drop_index("ix_mla_request_direction")
         batch_op.drop_index("ix_mla_request_counted_from")
+        batch_op.drop_index("ix_mla_request_reference")
         batch_op.drop_index("ix_mla_request_subject")
         batch_op.drop_index("ix_mla_request_counting")
 
