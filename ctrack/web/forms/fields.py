@@ -1,6 +1,6 @@
 """Fields that read the words of the register: codes, labels, lists of them, days."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
@@ -17,6 +17,8 @@ from ctrack.web.wording import label
 
 Option = tuple[str, str]
 """What is sent, and what is read."""
+Meaning = Callable[[str], str | None]
+"""The code that a word means; None where it means nothing."""
 
 
 def at_most(limit: int = LONGEST_LINE) -> Length:
@@ -129,9 +131,17 @@ class CheckboxesField(SelectMultipleField):
         """Options come with `offer`."""
         super().__init__(label, choices=[], validate_choice=False, **rest)
 
-    def offer(self, options: Sequence[Option]) -> None:
-        """These may be chosen."""
+    def offer(
+        self, options: Sequence[Option], meaning: Meaning = lambda _text: None
+    ) -> None:
+        """These may be chosen; `meaning` reads words that are not their codes."""
         self.choices = list(options)
+        codes_on_offer = {code for code, _text in options}
+        read = [
+            text if text in codes_on_offer else (meaning(text) or text)
+            for text in self.data
+        ]
+        self.data = list(dict.fromkeys(read))
 
     def process_data(self, value: Any) -> None:
         """Take codes."""

@@ -18,6 +18,7 @@ from ctrack.domain.lifecycle import Field, Step
 from ctrack.domain.permissions import Permission
 from ctrack.domain.vocabulary import MeasureOutcome, Outcome
 from ctrack.models import Authority, Ground, Measure, MLARequest, User
+from ctrack.queries.codes import Codes
 from ctrack.services.step_answers import Answers
 from ctrack.web.forms.base import DayField, Form, LineField
 from ctrack.web.forms.fields import (
@@ -243,8 +244,11 @@ def _offer(form: StepForm, mla_request: MLARequest, choices: Choices) -> None:
         Field.POSTPONEMENT_GROUND: grounds,
         Field.OFFICER: [(user.username, user.name) for user in choices.officers],
     }
+    words = Codes()
     for name, options in offers.items():
-        if name in form:
+        if name in (Field.REFUSAL_GROUNDS, Field.DEFICIENCIES) and name in form:
+            form[name].offer(options, words.ground)
+        elif name in form:
             form[name].offer(options)
     if Field.TRANSFERS in form:
         form[Field.TRANSFERS].offer(mla_request, choices.authorities)
