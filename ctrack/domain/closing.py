@@ -61,7 +61,8 @@ def check_outcome(
     pending = sum(m is _M.PENDING for m in measures)
     provided = any(m.is_provided for m in measures)
     if outcome is _O.REFUSED and status not in _REFUSED:
-        all_refused = all(m is _M.REFUSED for m in measures)
+        asked = [m for m in measures if m is not _M.WITHDRAWN]
+        all_refused = bool(asked) and all(m is _M.REFUSED for m in asked)
         if status is not Status.RESPONSE_COMPLETE or not all_refused:
             return [
                 problem(

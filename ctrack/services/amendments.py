@@ -404,6 +404,13 @@ _REFUSED = frozenset({Status.REFUSED, Status.REFUSED_ABROAD, Status.NO_LONGER_NE
 _ANSWERED = _REFUSED | {Status.RESULTS_TRANSMITTED, Status.RESPONSE_COMPLETE}
 
 
+def _days_before_outcomes(mla_request: MLARequest) -> tuple[date | None, ...]:
+    if mla_request.direction is Direction.OUTGOING:
+        return mla_request.counted_from, mla_request.sent_on
+    accepted, transferred = mla_request.accepted_on, mla_request.transferred_on
+    return mla_request.counted_from, accepted, transferred
+
+
 def _must_be_correctable(measure: Measure, outcome: MeasureOutcome, on: date) -> None:
     mla_request = measure.mla_request
     is_at_work = any(
@@ -412,12 +419,17 @@ def _must_be_correctable(measure: Measure, outcome: MeasureOutcome, on: date) ->
         for cell in transfer.cells
     )
     text = ""
+    first = max(day for day in _days_before_outcomes(mla_request) if day is not None)
     if on > clock.today():
         text = N_("This day has not come yet.")
+    elif on < first:
+        text = N_("This day lies before the request was in execution.")
     elif mla_request.status in _REFUSED:
         text = N_("The request was refused or withdrawn as a whole.")
     elif is_at_work:
         text = N_("The measure lies with an authority. Recall it first.")
+    elif not measure.outcome.is_final:
+        text = N_("No outcome has been recorded yet. Record it by its step.")
     elif not outcome.is_final and mla_request.status is Status.RESULTS_TRANSMITTED:
         text = N_("The results have been sent. Close and reopen the request first.")
     if text:

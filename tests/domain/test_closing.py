@@ -44,7 +44,9 @@ IMPOSSIBLE, WITHDRAWN, PENDING = M.NOT_POSSIBLE, M.WITHDRAWN, M.PENDING
         (O.REFUSED, S.UNDER_REVIEW, [REFUSED], "has not been refused"),
         # another State may answer like that
         (O.REFUSED, S.RESPONSE_COMPLETE, [REFUSED, REFUSED], ""),
+        (O.REFUSED, S.RESPONSE_COMPLETE, [REFUSED, WITHDRAWN], ""),
         (O.REFUSED, S.RESPONSE_COMPLETE, [REFUSED, FULL], "has not been refused"),
+        (O.REFUSED, S.RESPONSE_COMPLETE, [WITHDRAWN], "has not been refused"),
         (O.WITHDRAWN, S.REFUSED, [REFUSED], "Close it as refused"),
         (O.GRANTED_PART, S.REFUSED_ABROAD, [REFUSED], "Close it as refused"),
         (O.WITHDRAWN, S.REGISTERED, [PENDING], ""),

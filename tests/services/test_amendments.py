@@ -260,6 +260,20 @@ def test_what_an_authority_works_on_is_not_corrected(accepted, make):
         correct(accepted, 1, FULL, accepted.day)
 
 
+def test_a_correction_is_no_way_to_record_an_outcome(accepted, abroad):
+    for case in (accepted, abroad):
+        with pytest.raises(Invalid, match="Record it by its step"):
+            correct(case, 1, REFUSED, case.day)
+
+
+def test_an_outcome_is_not_older_than_the_transfer(accepted, make):
+    transfer = accepted.send(make.Authority(), on=day(10))
+    accepted.tell(transfer, "report", day(20), m1=FULL, m2=FULL, m3=FULL)
+    with pytest.raises(Invalid, match="before the request was in execution"):
+        correct(accepted, 1, REFUSED, day(9))
+    correct(accepted, 1, REFUSED, day(10))
+
+
 def test_a_refused_request_has_no_measure_provided(accepted):
     accepted.walk("consult", "refuse")
     with pytest.raises(Invalid, match="refused or withdrawn as a whole"):

@@ -55,9 +55,13 @@ class Walk:
                 by=self.by,
             )
             self.day = self.request.received_on
-        self.way = []
+        self.steps = []
         self.log = [line.id for line in self.case.events]
         self.held_since = self.request.held_since
+
+    @property
+    def way(self):
+        return "\n".join(["", *self.steps])
 
     def draw(self, strategy):
         return self.data.draw(strategy)
@@ -76,10 +80,10 @@ class Walk:
             with db.session.begin_nested():
                 event = deed(on)
             db.session.flush()
-            self.way.append(f"{name} {on}")
+            self.steps.append(f"{name} {on}")
             added = 0 if event is None else 1
         except Invalid as refusal:
-            self.way.append(f"{name} {on}: {refusal}")
+            self.steps.append(f"{name} {on}: {refusal}")
             added = 0
         self.look(added)
 
@@ -199,7 +203,7 @@ class Walk:
     def take(self, code, on, **answers):
         told = {**USUAL.get(code, {}), **answers}
         steps.take(self.request, code, Answers(on=on, **told), by=self.by)
-        self.way.append(f"{code} {on}")
+        self.steps.append(f"{code} {on}")
 
     # ------------------------------------------------------------------ the truth
 
