@@ -167,6 +167,7 @@ class MLARequest(Model):
             "urgency",
             "counted_from",
             "closed_on",
+            "wished_on",
         ),
         Index(
             "ix_mla_request_held_since",

@@ -25,6 +25,7 @@ class Transfer(Model):
     __table_args__ = (
         Index("ix_transfer_request", "mla_request_id"),
         Index("ix_transfer_authority", "authority_id", "status", "sent_on"),
+        Index("ix_transfer_due_on", "due_on", "status", "mla_request_id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

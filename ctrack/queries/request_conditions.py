@@ -3,24 +3,18 @@
 from collections.abc import Callable
 from datetime import date
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select, union
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
-from ctrack.domain.permissions import Permission
-from ctrack.domain.references import normalised
 from ctrack.domain.request_list import Filters, Queue
-from ctrack.domain.searching import folded
 from ctrack.domain.statuses import PAUSED, Status
 from ctrack.domain.transfers import CLOSED, TransferStatus
-from ctrack.domain.vocabulary import Direction, ReferenceKind, RequestForm
+from ctrack.domain.vocabulary import Direction, RequestForm
 from ctrack.models import (
     LegalBasis,
     Measure,
     MLARequest,
-    Person,
-    Reference,
     RequestOffence,
     Transfer,
-    User,
 )
 
 Condition = ColumnElement[bool]
@@ -29,8 +23,8 @@ NOT_STATED = "NOT_STATED"
 IS_OPEN = MLARequest.closed_on.is_(None)
 
 
-def conditions(filters: Filters, *, seen_by: User, today: date) -> list[Condition]:
-    """What a request must fulfil to stand in the list; who may see it is not in it."""
+def conditions(filters: Filters, *, today: date) -> list[Condition]:
+    """What the filters ask of a request, but for the text that is looked for."""
     found: list[Condition] = []
     for name, column in _PLAIN.items():
         if values := getattr(filters, name):
@@ -47,8 +41,6 @@ def conditions(filters: Filters, *, seen_by: User, today: date) -> list[Conditio
         found.append(overdue(today))
     if filters.queue:
         found.append(or_(*(waiting(queue, today) for queue in filters.queue)))
-    if filters.text:
-        found.append(_text(filters.text, seen_by))
     return found
 
 
@@ -121,46 +113,18 @@ def _officer(filters: Filters) -> Condition:
     return or_(*choices)
 
 
-def _text(text: str, seen_by: User) -> Condition:
-    """Requests with the fragment in a reference, or all words in a name or subject.
-
-    Each place is searched by itself, which lets it be read from its own narrow index.
-    Only letters and digits are left of the text, so that no `%` reaches the pattern.
-    """
-    places: list[Select[int]] = []
-    if fragment := normalised(text):
-        named = select(Reference.mla_request_id).where(_has(Reference, fragment))
-        if not seen_by.may(Permission.READ_REQUESTS):
-            named = named.where(Reference.kind == ReferenceKind.OWN)
-        places.append(named)
-    words = folded(text).split()
-    if words and seen_by.may(Permission.READ_PERSONS):
-        names = [_has(Person, normalised(word)) for word in words]
-        places.append(select(Person.mla_request_id).where(*names))
-    if words and seen_by.may(Permission.READ_REQUESTS):
-        subject = [MLARequest.subject_folded.like(f"%{word}%") for word in words]
-        places.append(select(MLARequest.id).where(*subject))
-    return MLARequest.id.in_(union(*places)) if places else false()
-
-
-def _has(table: type[Reference] | type[Person], fragment: str) -> Condition:
-    return table.normalised.like(f"%{fragment}%")
-
-
 # ------------------------------------------------------------------- open work
 
 
 def overdue(today: date) -> Condition:
     """Open, not paused, and past a day that was wished for or set for an authority."""
-    late_transfer = exists().where(
-        Transfer.mla_request_id == MLARequest.id,
-        Transfer.status.not_in(CLOSED),
-        Transfer.due_on < today,
+    late = select(Transfer.mla_request_id).where(
+        Transfer.due_on < today, Transfer.status.not_in(CLOSED)
     )
     return and_(
         IS_OPEN,
         MLARequest.status.not_in(PAUSED),
-        or_(MLARequest.wished_on < today, late_transfer),
+        or_(MLARequest.wished_on < today, MLARequest.id.in_(late)),
     )
 
 

@@ -17,7 +17,8 @@ from ctrack.domain.request_list import (
 )
 from ctrack.extensions import db
 from ctrack.models import MLARequest, User
-from ctrack.queries import request_order, request_rows
+from ctrack.queries import request_order, request_rows, request_text
+from ctrack.queries.memory import remembered
 from ctrack.queries.request_conditions import IS_OPEN, conditions, overdue, waiting
 from ctrack.queries.request_order import Groups, Ordering
 from ctrack.queries.request_rows import Rows
@@ -40,19 +41,23 @@ class Listing:
 
 def page(filters: Filters, *, seen_by: User, today: date) -> Listing:
     """The page that is asked for, or the last one where there are fewer."""
-    wanted = _wanted(filters, seen_by, today)
+    text = request_text.few(filters.text, seen_by) if filters.text else None
+    wanted = _wanted(filters, seen_by, today, text)
     grouped = request_order.groups(filters)
-    counts = _counts(wanted, grouped)
+    key = ("list", seen_by.id, replace(filters, page=1), today)
+    counts = remembered(key, lambda: _counts(wanted, grouped))
     listing = Listing((), sum(counts.values()), filters.page)
     here = min(filters.page, listing.pages)
     offset = (here - 1) * PAGE_SIZE
-    statement = request_rows.rows_of().where(*wanted)
     if not listing.number:
         rows = []
     elif grouped is None:
-        rows = _plain_page(statement, filters, offset, listing.number)
+        if filters.text and text is None:
+            text = request_text.row_by_row(filters.text, seen_by)
+            wanted = _wanted(filters, seen_by, today, text)
+        rows = _plain_page(wanted, filters, offset, listing.number)
     else:
-        rows = _grouped_page(statement, grouped, counts, offset)
+        rows = _grouped_page(wanted, grouped, counts, offset)
     return replace(listing, rows=rows, page=here)
 
 
@@ -67,6 +72,11 @@ def numbers(*, seen_by: User, today: date) -> dict[str, int]:
     Reads the index on open requests only: the closed ones, which grow for ever, are
     not counted on every page.
     """
+    key = ("numbers", seen_by.id, today)
+    return remembered(key, lambda: _numbers(seen_by, today))
+
+
+def _numbers(seen_by: User, today: date) -> dict[str, int]:
     wanted = {"open": true(), "mine": MLARequest.officer_id == seen_by.id}
     wanted["unassigned"] = MLARequest.officer_id.is_(None)
     wanted["paused"] = MLARequest.status.in_(PAUSED_STAGES)
@@ -97,6 +107,11 @@ def first(
 
 def waiting_numbers(*, seen_by: User, today: date) -> dict[Queue, int]:
     """How many requests wait in each queue of open work, in one statement."""
+    key = ("waiting", seen_by.id, today)
+    return remembered(key, lambda: _waiting_numbers(seen_by, today))
+
+
+def _waiting_numbers(seen_by: User, today: date) -> dict[Queue, int]:
     row = db.session.execute(
         select(
             *(
@@ -115,31 +130,44 @@ def every(filters: Filters, *, seen_by: User, today: date) -> Iterator[ListedReq
     return request_rows.stream(request_rows.rows_of().where(*wanted).order_by(*order))
 
 
-def _wanted(filters: Filters, seen_by: User, today: date) -> list[ColumnElement[bool]]:
-    return [
-        requests_seen_by(seen_by),
-        *conditions(filters, seen_by=seen_by, today=today),
-    ]
+Wanted = list[ColumnElement[bool]]
 
 
-def _counts(
-    wanted: list[ColumnElement[bool]], grouped: Groups | None
-) -> Mapping[Any, int]:
-    """The number of rows by group; under None where there are no groups."""
+def _wanted(
+    filters: Filters,
+    seen_by: User,
+    today: date,
+    text: ColumnElement[bool] | None = None,
+) -> Wanted:
+    """What stands in the list; `text` is how the text is looked for, if it matters."""
+    found = [requests_seen_by(seen_by), *conditions(filters, today=today)]
+    if filters.text:
+        if text is None:
+            text = request_text.holds(filters.text, seen_by)
+        found.append(text)
+    return found
+
+
+def _counts(wanted: Wanted, grouped: Groups | None) -> Mapping[Any, int]:
+    """The number of rows by group; under None where there are no groups.
+
+    Grouped by an expression: the index on the column would tempt SQLite to read every
+    record for what the index on all columns that count has beside each other.
+    """
     number = func.count()
     if grouped is None:
         statement = select(number).select_from(MLARequest).where(*wanted)
         return {None: db.session.scalar(statement) or 0}
-    rows = db.session.execute(
-        select(grouped.column, number).where(*wanted).group_by(grouped.column)
-    )
+    apart = grouped.apart
+    rows = db.session.execute(select(apart, number).where(*wanted).group_by(apart))
     return {row[0]: row[1] for row in rows}
 
 
 def _plain_page(
-    statement: Rows, filters: Filters, offset: int, number: int
+    wanted: Wanted, filters: Filters, offset: int, number: int
 ) -> list[ListedRequest]:
     """Rows by an index; the second half of the list is read from its end."""
+    statement = request_rows.rows_of().where(*wanted)
     order = request_order.plain(filters)
     take = min(PAGE_SIZE, number - offset)
     if offset <= number // 2:
@@ -150,14 +178,15 @@ def _plain_page(
 
 
 def _grouped_page(
-    statement: Rows, grouped: Groups, counts: Mapping[Any, int], offset: int
+    wanted: Wanted, grouped: Groups, counts: Mapping[Any, int], offset: int
 ) -> list[ListedRequest]:
     values = request_order.in_order(counts, grouped.values)
     shown = slices(counts, values, offset, PAGE_SIZE)
     order: Ordering = grouped.within
     if len(shown) > 1:
         order = ((grouped.rank(), False), *order)
-    statement = statement.where(grouped.only([part.value for part in shown]))
+    only = grouped.only([part.value for part in shown])
+    statement = request_rows.rows_of().where(*wanted, only)
     take = sum(part.take for part in shown)
     return request_rows.read(_part(statement, order, shown[0].skip, take))
 
@@ -203,7 +232,7 @@ def place_of(
     )
 
 
-def _next(wanted: list[ColumnElement[bool]], order: Ordering) -> str | None:
+def _next(wanted: Wanted, order: Ordering) -> str | None:
     return db.session.scalar(
         select(MLARequest.reference)
         .where(*wanted)

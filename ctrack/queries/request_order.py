@@ -9,7 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import SQLColumnExpression, UnaryExpression, case, or_
+from sqlalchemy import (
+    SQLColumnExpression,
+    String,
+    UnaryExpression,
+    case,
+    or_,
+    type_coerce,
+)
 
 from ctrack import states
 from ctrack.domain.request_list import Filters, Sort
@@ -32,6 +39,13 @@ class Groups:
     column: SQLColumnExpression[Any]
     values: Sequence[Any]
     within: Ordering = _NEWEST
+    is_apart: bool = False
+    """Whether the column is an expression already."""
+
+    @property
+    def apart(self) -> SQLColumnExpression[Any]:
+        """The column as an expression, which no index holds in its order."""
+        return self.column if self.is_apart else _bare(self.column)
 
     def rank(self) -> SQLColumnExpression[int]:
         """The place of a row's value in the order."""
@@ -41,6 +55,10 @@ class Groups:
     def only(self, values: Sequence[Any]) -> SQLColumnExpression[bool]:
         """The condition that a row has one of these values."""
         return self.column.in_(values)
+
+
+def _bare(column: SQLColumnExpression[Any]) -> SQLColumnExpression[Any]:
+    return type_coerce(column, String).concat("")
 
 
 class OpenFirst(Groups):
@@ -67,7 +85,7 @@ def groups(filters: Filters) -> Groups | None:
     if sort is Sort.HELD:
         # The longest with their holder: the earliest day.
         days = ((MLARequest.held_since, not downwards), (MLARequest.id, not downwards))
-        return OpenFirst(_IS_OPEN, (1, 0), within=days)
+        return OpenFirst(_IS_OPEN, (1, 0), within=days, is_apart=True)
     return None
 
 

@@ -530,6 +530,7 @@ def upgrade() -> None:
                 "urgency",
                 "counted_from",
                 "closed_on",
+                "wished_on",
             ],
             unique=False,
         )
@@ -1002,6 +1003,9 @@ def upgrade() -> None:
         batch_op.create_index(
             "ix_transfer_authority", ["authority_id", "status", "sent_on"], unique=False
         )
+        batch_op.create_index(
+            "ix_transfer_due_on", ["due_on", "status", "mla_request_id"], unique=False
+        )
         batch_op.create_index("ix_transfer_request", ["mla_request_id"], unique=False)
 
     op.create_table(
@@ -1118,6 +1122,7 @@ def downgrade() -> None:
     op.drop_table("event")
     with op.batch_alter_table("transfer", schema=None) as batch_op:
         batch_op.drop_index("ix_transfer_request")
+        batch_op.drop_index("ix_transfer_due_on")
         batch_op.drop_index("ix_transfer_authority")
 
     op.drop_table("transfer")

@@ -1,0 +1,52 @@
+"""Numbers that are counted once for as long as nobody changes the register.
+
+Every deed writes an event, so what was counted holds while the last event is the same.
+Two deeds may end in the other order than they began; therefore nothing is kept longer
+than some seconds, however quiet the register is.
+"""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
+from sqlalchemy import select
+
+from ctrack.extensions import db
+from ctrack.models import Event
+
+SECONDS = 10.0
+MOST = 2_000
+
+Counted = TypeVar("Counted")
+
+_kept: OrderedDict[Hashable, tuple[float, Any, Any]] = OrderedDict()
+_lock = threading.Lock()
+
+
+def remembered(key: Hashable, count: Callable[[], Counted]) -> Counted:
+    """What `count` gave for this key while the register was as it is now."""
+    last = _last_event()
+    if last is None:
+        return count()
+    with _lock:
+        until, state, value = _kept.get(key, (0.0, None, None))
+    if state == last and time.monotonic() < until:
+        kept: Counted = value
+        return kept
+    counted = count()
+    with _lock:
+        _kept[key] = (time.monotonic() + SECONDS, last, counted)
+        _kept.move_to_end(key)
+        if len(_kept) > MOST:
+            _kept.popitem(last=False)
+    return counted
+
+
+def _last_event() -> tuple[Any, ...] | None:
+    """The last line of the log; its moment tells registers apart, too."""
+    row = db.session.execute(
+        select(Event.id, Event.entered_at).order_by(Event.id.desc()).limit(1)
+    ).one_or_none()
+    return None if row is None else (str(db.engine.url), *row)
