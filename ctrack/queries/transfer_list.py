@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, case, exists, false, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import contains_eager, joinedload, selectinload
 
 from ctrack.domain.errors import Problem, problem
@@ -239,21 +239,29 @@ def _conditions(filters: Filters, user: User) -> list[ColumnElement[bool]]:
 
 
 def _mentions(text: str, user: User) -> ColumnElement[bool]:
-    """Whether a reference holds the fragment.
+    """Whether a reference of the request, or the authority's own, holds the fragment.
 
-    An authority's people do not find a transfer by the number that another authority
-    has given it: they would learn that there is one.
+    The number that another authority has given the request does not count: nobody
+    looks for this transfer by it, and an authority's people would learn of the other.
     """
     fragment = normalised(text)
     if not fragment:
         return false()
+    is_own = and_(
+        Reference.kind == ReferenceKind.EXECUTING,
+        Reference.value == Transfer.authority_reference,
+    )
     reference = select(Reference.id).where(
         Reference.mla_request_id == MLARequest.id,
         Reference.normalised.contains(fragment, autoescape=True),
+        or_(Reference.kind.in_(_searched_by(user)), is_own),
     )
-    if not user.may(Permission.LIST_REQUESTS):
-        ours = (ReferenceKind.OWN, ReferenceKind.PARTNER)
-        reference = reference.where(Reference.kind.in_(ours))
     return or_(
         exists(reference), Transfer.authority_reference.icontains(text, autoescape=True)
     )
+
+
+def _searched_by(user: User) -> set[ReferenceKind]:
+    if user.may(Permission.LIST_REQUESTS):
+        return set(ReferenceKind) - {ReferenceKind.EXECUTING}
+    return {ReferenceKind.OWN, ReferenceKind.PARTNER}

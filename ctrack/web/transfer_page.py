@@ -104,15 +104,15 @@ def actions(transfer: Transfer, user: User) -> Actions:
 
 def in_the_way(transfer: Transfer, step: TransferStep) -> str:
     """Why the step cannot be taken now, as a sentence; empty where it can be."""
+    if transfer.status not in step.origins:
+        return _(
+            "“%(step)s” is not open for a transfer that is: %(status)s.",
+            step=translated(step.label),
+            status=translated(transfer.status.label),
+        )
     if step.code == "acknowledge" and transfer.acknowledged_on is not None:
         return _("Receipt has been acknowledged already.")
-    if transfer.status in step.origins:
-        return ""
-    return _(
-        "“%(step)s” is not open for a transfer that is: %(status)s.",
-        step=translated(step.label),
-        status=translated(transfer.status.label),
-    )
+    return ""
 
 
 def _closed(transfer: Transfer, user: User) -> list[tuple[TransferStep, str]]:
