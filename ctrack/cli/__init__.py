@@ -7,11 +7,21 @@ import click
 from flask.cli import ScriptInfo
 
 import ctrack
-from ctrack.cli import check, database, demo, errors, serve, statistics, users
+from ctrack.cli import (
+    check,
+    database,
+    demo,
+    errors,
+    register,
+    serve,
+    statistics,
+    users,
+)
 
 COMMANDS: tuple[click.Command, ...] = (
     database.init,
     demo.demo,
+    register.register,
     serve.serve,
     statistics.statistics,
     users.user,

@@ -133,6 +133,11 @@ def every(filters: Filters, *, seen_by: User, today: date) -> Iterator[ListedReq
 Wanted = list[ColumnElement[bool]]
 
 
+def condition(filters: Filters, *, seen_by: User, today: date) -> ColumnElement[bool]:
+    """What a request must fulfil to stand in the list, in one piece."""
+    return and_(*_wanted(filters, seen_by, today))
+
+
 def _wanted(
     filters: Filters,
     seen_by: User,
