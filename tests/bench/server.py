@@ -1,0 +1,140 @@
+"""The application under measurement: visits, what a page asked for, and its floor."""
+
+import time
+from contextlib import contextmanager
+
+from flask import request, template_rendered
+from sqlalchemy import event, text
+
+from ctrack import create_app
+from ctrack.extensions import db
+from ctrack.queries import users
+from ctrack.web.access import public
+
+FLOOR = "/bench/floor"
+
+
+class Server:
+    """One application, and one visitor who is signed in to it."""
+
+    def __init__(self, url, folder, username):
+        self.app = create_app(
+            {
+                "CTRACK_DATABASE_URL": url,
+                "CTRACK_INSTANCE": str(folder / "instance"),
+                "CTRACK_STATE": "AU",
+                "WTF_CSRF_ENABLED": True,
+            }
+        )
+        self.floors = {}
+        self.add_view(FLOOR, self._floor)
+        self.client = self.app.test_client()
+        self.username = username
+        self._sign_in(username)
+
+    def add_view(self, address, view, **options):
+        """Let the application answer at an address of the bench's own."""
+
+        def answer():
+            return view()
+
+        options.setdefault("endpoint", address)
+        self.app.add_url_rule(address, view_func=public(answer), **options)
+
+    def _sign_in(self, username):
+        with self.app.app_context():
+            identity = users.by_username(username).get_id()
+        with self.client.session_transaction() as kept:
+            kept.update(_user_id=identity, _fresh=True, csrf_token="0" * 40)
+
+    def token(self):
+        """What a form of this visitor holds against forgery."""
+        from itsdangerous import URLSafeTimedSerializer
+
+        serializer = URLSafeTimedSerializer(self.app.secret_key, salt="wtf-csrf-token")
+        return serializer.dumps("0" * 40)
+
+    def visit(self, address, *, expect=200):
+        """Open a page; gives the seconds it took and the page."""
+        began = time.perf_counter()
+        response = self.client.get(address)
+        data = response.get_data()
+        seconds = time.perf_counter() - began
+        if response.status_code != expect:
+            raise SystemExit(f"{address}: {response.status_code}\n{data[:2000]}")
+        return seconds, data
+
+    def send(self, address, form, *, expect=302):
+        """Send a form; gives the seconds it took and where it led."""
+        data = {"csrf_token": self.token(), **form}
+        began = time.perf_counter()
+        response = self.client.post(address, data=data)
+        page = response.get_data()
+        seconds = time.perf_counter() - began
+        if response.status_code != expect:
+            raise SystemExit(f"{address}: {response.status_code}\n{page.decode()}")
+        return seconds, response.headers.get("Location")
+
+    def keep_floor(self, address):
+        """Keep what a page is made of; gives its statements.
+
+        It is opened once before: what the application then remembers costs nothing.
+        """
+        self.visit(address)
+        with self._statements() as sent, self._templates() as rendered:
+            _, page = self.visit(address)
+        template, context = rendered[-1]
+        self.floors[address] = (sent, template, context)
+        _, floor = self.visit_floor(address)
+        if abs(len(floor) - len(page)) > len(page) / 50:
+            raise SystemExit(f"{address}: the floor is another page")
+        return sent
+
+    def visit_floor(self, address):
+        """Let the floor of a page be made; gives the seconds it took and the page."""
+        return self.visit(f"{FLOOR}?{address}")
+
+    def _floor(self):
+        """The bare SQL of the page, and its template with rows held in memory."""
+        sent, template, context = self.floors[request.query_string.decode()]
+        connection = db.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            for statement, values in sent:
+                cursor.execute(statement, values)
+                cursor.fetchall()
+            cursor.close()
+        finally:
+            connection.close()
+        return template.render(context)
+
+    @contextmanager
+    def _statements(self):
+        sent = []
+
+        def keep(_connection, _cursor, statement, values, *_):
+            if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+                sent.append((statement, values))
+
+        with self.app.app_context():
+            engine = db.engine
+        event.listen(engine, "before_cursor_execute", keep)
+        try:
+            yield sent
+        finally:
+            event.remove(engine, "before_cursor_execute", keep)
+
+    @contextmanager
+    def _templates(self):
+        rendered = []
+
+        def keep(_app, template, context, **_):
+            rendered.append((template, context))
+
+        with template_rendered.connected_to(keep, self.app):
+            yield rendered
+
+    def scalars(self, statement, **values):
+        """The first column of what the database answers."""
+        with self.app.app_context():
+            return list(db.session.execute(text(statement), values).scalars())
