@@ -5,8 +5,16 @@ from flask.typing import ResponseReturnValue
 
 from ctrack import clock
 from ctrack.domain.permissions import Permission
+from ctrack.domain.request_list import Filters
 from ctrack.models import MLARequest
-from ctrack.queries import events, mla_requests, related
+from ctrack.queries import (
+    events,
+    mla_requests,
+    related,
+    request_filters,
+    request_list,
+)
+from ctrack.queries.request_list import Place
 from ctrack.web import request_page
 from ctrack.web.access import requires, signed_in
 from ctrack.web.wording import worded
@@ -24,9 +32,12 @@ def show(reference: str) -> ResponseReturnValue:
     """All there is to know of a request, and what may be done with it."""
     user = signed_in()
     mla_request = mla_requests.by_reference(reference, seen_by=user)
+    filters, place = _place(mla_request)
     return render_template(
         "requests/show.html",
         mla_request=mla_request,
+        place=place,
+        carried=filters.query,
         rail=request_page.rail(mla_request),
         held=request_page.held(mla_request),
         next_step=request_page.next_step(mla_request),
@@ -43,6 +54,18 @@ def show(reference: str) -> ResponseReturnValue:
         events=events.of_request(mla_request, limit=SHOWN),
         count=events.count_of_request(mla_request),
     )
+
+
+def _place(mla_request: MLARequest) -> tuple[Filters, Place | None]:
+    """Where the request stands in the list whose query the address carries."""
+    if not request.args:
+        return Filters(), None
+    user = signed_in()
+    filters, _ = request_filters.read(request.args.to_dict(flat=False), seen_by=user)
+    place = request_list.place_of(
+        mla_request.reference, filters, seen_by=user, today=clock.today()
+    )
+    return filters, place
 
 
 def _visible(mla_request: MLARequest) -> set[int]:

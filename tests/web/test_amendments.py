@@ -127,7 +127,7 @@ def test_facts_are_corrected_and_the_history_tells_before_and_after(clerk, make)
     assert (changed.partner_state, changed.received_on) == ("IT", date(2020, 3, 1))
     assert [o.offence_code for o in changed.offences] == ["DRUGS"]
     page = clerk.open(response.location)
-    assert "4417/2026/AG" in page.select_one(".eyebrow").get_text()
+    assert "4417/2026/AG" in page.select_one(".page-head .eyebrow").get_text()
     history = page.select_one(".timeline").get_text(" ", strip=True)
     assert "Invoices of a carousel → Better words" in history
     assert "France → Italy" in history

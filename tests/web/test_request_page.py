@@ -167,7 +167,7 @@ def test_facts_bases_persons_and_links_are_shown(clerk, make):
 
     page = clerk.open(address(case))
 
-    assert "4417/2026/AG" in page.select_one(".eyebrow").get_text()
+    assert "4417/2026/AG" in page.select_one(".page-head .eyebrow").get_text()
     assert "Urgent" in page.select_one(".tag--bad").get_text()
     assert "Not for tax purposes" in section(page, "facts").get_text()
     assert "UNTOC" in section(page, "bases").get_text()
@@ -229,6 +229,31 @@ def test_the_reference_may_be_typed_in_lower_case(clerk, make):
     page = clerk.open(f"/requests/{case.request.reference.lower()}")
 
     assert case.request.reference in page.text
+
+
+def test_the_page_leads_to_its_neighbours_in_the_list_it_was_opened_from(clerk, make):
+    days = [date(2020, 3, day) for day in (2, 3, 4)]
+    first, second, third = [Case(received_on=day).request.reference for day in days]
+    Case(partner_state="IT")
+    db.session.commit()
+    listed = clerk.open("/requests?state=FR")
+    link = listed.find("a", string=second)["href"]
+    assert link == f"/requests/{second}?state=FR"
+
+    page = clerk.open(link)
+
+    assert "2 of 3" in page.select_one(".eyebrow").get_text(" ", strip=True)
+    assert page.select_one("[rel=prev]")["href"] == f"/requests/{third}?state=FR"
+    assert page.select_one("[rel=next]")["href"] == f"/requests/{first}?state=FR"
+    assert page.select_one(".eyebrow a")["href"] == "/requests?state=FR"
+    last = clerk.open(f"/requests/{first}?state=FR")
+    assert not last.select("[rel=next]")
+    assert not clerk.open(f"/requests/{second}?state=IT").select("[rel=next]")
+
+
+@pytest.mark.parametrize("query", ["state=ZZ", "from=31+Feb", "page=x", "q=%00", "x=1"])
+def test_a_query_that_means_nothing_does_no_harm(clerk, make, query):
+    clerk.open(f"{address(Case())}?{query}")
 
 
 # ------------------------------------------------------------------------ who sees
