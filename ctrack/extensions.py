@@ -85,6 +85,11 @@ def _end_writing(_error: BaseException | None) -> None:
         _writing.reset(token)
 
 
+def is_about_to_write() -> bool:
+    """Whether what is read now may belong to a change that is not kept in the end."""
+    return _writing.get()
+
+
 @contextmanager
 def about_to_write() -> Iterator[None]:
     """Let transactions that begin inside the block take SQLite's write lock at once."""

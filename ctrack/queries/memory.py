@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import select
 
-from ctrack.extensions import db
+from ctrack.extensions import db, is_about_to_write
 from ctrack.models import Event
 
 SECONDS = 10.0
@@ -45,7 +45,19 @@ def remembered(key: Hashable, count: Callable[[], Counted]) -> Counted:
 
 
 def _last_event() -> tuple[Any, ...] | None:
-    """The last line of the log; its moment tells registers apart, too."""
+    """The last line of the log; asked for once in a transaction that only reads."""
+    session = db.session()
+    transaction, last = session.info.get("last_event", (None, None))
+    if transaction is None or transaction is not session.get_transaction():
+        last = _asked_last_event()
+        if not is_about_to_write():
+            session.info["last_event"] = (session.get_transaction(), last)
+    known: tuple[Any, ...] | None = last
+    return known
+
+
+def _asked_last_event() -> tuple[Any, ...] | None:
+    """Its moment tells apart what a restored register holds under the same number."""
     row = db.session.execute(
         select(Event.id, Event.entered_at).order_by(Event.id.desc()).limit(1)
     ).one_or_none()

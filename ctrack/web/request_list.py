@@ -1,10 +1,12 @@
 """The register as a list, and the same list to take away."""
 
-import tempfile
+import codecs
 from collections.abc import Iterator, Mapping
+from typing import BinaryIO
 
-from flask import Blueprint, Response, render_template, request, send_file
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from ctrack import clock, states
 from ctrack.domain.errors import Problem
@@ -13,16 +15,17 @@ from ctrack.domain.request_list import NOBODY, Filters
 from ctrack.domain.statuses import STAGES, Status
 from ctrack.domain.vocabulary import Direction, Urgency
 from ctrack.exports import request_list as exports
-from ctrack.models import Instrument, Nature, Offence
+from ctrack.models import Instrument, Nature, Offence, User
 from ctrack.queries import authorities, request_filters, request_list, users
+from ctrack.queries.memory import remembered
 from ctrack.web import request_index
 from ctrack.web.access import requires, signed_in
+from ctrack.web.choices import Choice, options, with_chosen
+from ctrack.web.downloads import CSV, XLSX, download
 from ctrack.web.telling import kept
-from ctrack.web.wording import label, state, translated, words
+from ctrack.web.wording import label, language, state, translated, words
 
 bp = Blueprint("request_list", __name__)
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @bp.get("/requests")
@@ -45,6 +48,7 @@ def index() -> ResponseReturnValue:
         pages=request_index.numbers(filters, listing.page, listing.pages),
         address=request_index.address,
         choices=_choices(),
+        with_chosen=with_chosen,
         typed=request.args,
         today=today,
         sees_content=user.may(Permission.READ_REQUESTS),
@@ -61,18 +65,17 @@ def workbook() -> ResponseReturnValue:
     if problems:
         return index()
     user = signed_in()
-    file = tempfile.TemporaryFile()  # noqa: SIM115 (closed when it has been sent)
-    exports.write_workbook(
-        file,
-        _rows(filters),
-        sees_content=user.may(Permission.READ_REQUESTS),
-        made_by=user.name,
-        made_at=clock.now(),
-    )
-    file.seek(0)
-    return send_file(
-        file, mimetype=XLSX, as_attachment=True, download_name="requests.xlsx"
-    )
+
+    def write(file: BinaryIO) -> None:
+        exports.write_workbook(
+            file,
+            _rows(filters),
+            sees_content=user.may(Permission.READ_REQUESTS),
+            made_by=user.name,
+            made_at=clock.now(),
+        )
+
+    return download(write, name="requests.xlsx", mimetype=XLSX)
 
 
 @bp.get("/requests.csv")
@@ -83,12 +86,13 @@ def comma_separated() -> ResponseReturnValue:
     if problems:
         return index()
     sees_content = signed_in().may(Permission.READ_REQUESTS)
-    text = "".join(exports.csv_lines(_rows(filters), sees_content=sees_content))
-    return Response(
-        text.encode("utf-8-sig"),
-        mimetype="text/csv; charset=utf-8",
-        headers={"Content-Disposition": "attachment; filename=requests.csv"},
-    )
+
+    def write(file: BinaryIO) -> None:
+        file.write(codecs.BOM_UTF8)  # without it, Excel reads another encoding
+        for line in exports.csv_lines(_rows(filters), sees_content=sees_content):
+            file.write(line.encode())
+
+    return download(write, name="requests.csv", mimetype=CSV)
 
 
 def _filters() -> tuple[Filters, list[Problem]]:
@@ -123,9 +127,17 @@ def _labels(filters: Filters) -> Mapping[str, str]:
     return found
 
 
-def _choices() -> dict[str, list[tuple[str, str]]]:
-    """What each filter offers: the value in the address, and its words."""
+def _choices() -> dict[str, Markup]:
+    """What each filter offers, as options; made once while the lists stay."""
     user = signed_in()
+    key = ("choices", user.central_authority_id, user.permissions, language())
+    return remembered(
+        key, lambda: {name: options(offered) for name, offered in _offered(user)}
+    )
+
+
+def _offered(user: User) -> Iterator[tuple[str, list[Choice]]]:
+    """The choices by filter: the value in the address, and its words."""
     office = user.central_authority_id
     stages = {
         status.value: translated(stage.label)
@@ -133,20 +145,17 @@ def _choices() -> dict[str, list[tuple[str, str]]]:
         for status, stage in STAGES[direction].items()
         if status is not Status.RECEIVED
     }
-    found = {
-        "direction": [(d.value, label(d)) for d in Direction],
-        "state": [(code, state(code)) for code in states.names()],
-        "basis": [(code, _basis_name(code, n)) for code, n in kept(Instrument).items()],
-        "status": list(stages.items()),
-        "nature": list(kept(Nature).items()),
-        "offence": list(kept(Offence).items()),
-        "authority": [(a.code, a.name) for a in authorities.all_of(office)],
-    }
+    yield "direction", [(d.value, label(d)) for d in Direction]
+    yield "state", [(code, state(code)) for code in states.names()]
+    yield "basis", [(c, _basis_name(c, n)) for c, n in kept(Instrument).items()]
+    yield "status", list(stages.items())
+    yield "nature", list(kept(Nature).items())
+    yield "offence", list(kept(Offence).items())
+    yield "authority", [(a.code, a.name) for a in authorities.all_of(office)]
     if user.may(Permission.READ_REQUESTS):
         people = [(u.username, u.name) for u in users.officers(office)]
-        found["officer"] = [(NOBODY, translated("Without officer")), *people]
-        found["urgency"] = [(u.value, label(u)) for u in Urgency]
-    return found
+        yield "officer", [(NOBODY, translated("Without officer")), *people]
+        yield "urgency", [(u.value, label(u)) for u in Urgency]
 
 
 def _basis_name(code: str, name: str) -> str:

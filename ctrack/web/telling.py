@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, g
+from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -36,7 +36,15 @@ from ctrack.domain.vocabulary import (
 from ctrack.domain.wording import N_
 from ctrack.models import Event, Ground, Nature, Offence
 from ctrack.queries import reference_data
-from ctrack.web.wording import basis, entry_label, state, translated, worded
+from ctrack.queries.memory import remembered
+from ctrack.web.wording import (
+    basis,
+    entry_label,
+    language,
+    state,
+    translated,
+    worded,
+)
 
 Lookup = Callable[[str], str | None]
 _CODE = re.compile(r"\b[A-Z][A-Z0-9_]+(?:-[A-Z0-9]+)*\b")
@@ -208,14 +216,13 @@ def _stage(code: str) -> str | None:
 
 
 def kept(table: type[Any]) -> Mapping[str, str]:
-    """The labels of a kept list by code, asked for once a page."""
-    known: dict[type[Any], dict[str, str]] = g.setdefault("kept_labels", {})
-    if table not in known:
-        known[table] = {
-            entry.code: entry_label(entry.label, entry.code)
-            for entry in reference_data.all_of(table)
-        }
-    return known[table]
+    """The labels of a kept list by code, asked for once while the list stays."""
+
+    def ask() -> Mapping[str, str]:
+        entries = reference_data.all_of(table)
+        return {e.code: entry_label(e.label, e.code) for e in entries}
+
+    return remembered(("labels", table, language()), ask)
 
 
 def _either(*lookups: Lookup) -> Lookup:

@@ -37,14 +37,13 @@ NOTHING: dict[Queue, str] = {
 }
 
 DEEDS: dict[Queue, str] = {
-    Queue.RESULTS_TO_SEND: "send-results",
     Queue.TO_ACKNOWLEDGE: "acknowledge",
-    Queue.TO_TRANSFER: "transfer",
     Queue.TO_CONFIRM: "confirm-in-writing",
-    Queue.REVIEW_DUE: "resume",
-    Queue.TO_CLOSE: "close",
 }
-"""The step each queue waits for, where it is one and the same."""
+"""The step a queue waits for, where it is not the one that follows from the stage."""
+
+LOOKED_AT = frozenset({Queue.TO_ANSWER, Queue.TO_REVIEW, Queue.NOT_TAKEN_IN_CHARGE})
+"""Queues of requests that have to be looked at before anybody knows what to do."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,12 @@ class Waiting:
     rows: list[ListedRequest]
     address: str
     nothing: str
-    deed: str
+
+    def deed(self, row: ListedRequest) -> str:
+        """The code of the step that is at hand; empty where one has to look first."""
+        if self.queue in LOOKED_AT:
+            return ""
+        return DEEDS.get(self.queue) or row.stage.next_step
 
 
 @bp.get("/")
@@ -100,7 +104,6 @@ def _waiting(queue: Queue, number: int, user: User) -> Waiting:
         rows,
         request_index.address(Filters(queue=(queue,))),
         translated(NOTHING[queue]),
-        DEEDS.get(queue, ""),
     )
 
 

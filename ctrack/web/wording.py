@@ -10,8 +10,8 @@ from typing import Any
 from babel import Locale
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_decimal
-from flask import Flask
-from flask_babel import get_locale, gettext, ngettext
+from flask import Flask, g, has_app_context
+from flask_babel import get_locale, get_translations, gettext, ngettext
 
 from ctrack import states
 from ctrack.domain.lifecycle import step_of
@@ -35,23 +35,39 @@ MARKS = {
 
 
 def locale() -> Locale:
-    """The language of the page."""
-    return get_locale() or ENGLISH
+    """The language of the page, found out once for each."""
+    if not has_app_context():
+        return ENGLISH
+    found: Locale | None = g.get("locale")
+    if found is None:
+        found = g.locale = get_locale() or ENGLISH
+    return found
+
+
+def language() -> str:
+    """The language of the page as a code: `en`, `zh_Hant`."""
+    try:
+        code: str = g.language
+    except (AttributeError, RuntimeError):
+        code = str(locale())
+        if has_app_context():
+            g.language = code
+    return code
 
 
 def day(value: date | None, empty: str = "") -> str:
     """A day as `23 Nov 2026`."""
-    return empty if value is None else _day(value, str(locale()), "d MMM y")
+    return empty if value is None else _day(value, language(), "d MMM y")
 
 
 def short_day(value: date | None, empty: str = "") -> str:
     """A day without its year, where the page says which year: `23 Nov`."""
-    return empty if value is None else _day(value, str(locale()), "d MMM")
+    return empty if value is None else _day(value, language(), "d MMM")
 
 
 def long_day(value: date) -> str:
     """A day with its weekday, for headings: `Monday 23 November 2026`."""
-    return _day(value, str(locale()), "EEEE d MMMM y")
+    return _day(value, language(), "EEEE d MMMM y")
 
 
 @lru_cache(maxsize=20_000)
@@ -68,7 +84,7 @@ def moment(value: datetime | None, empty: str = "") -> str:
 
 def number(value: float | None, empty: str = "") -> str:
     """A number as `1,046`."""
-    return empty if value is None else _number(value, str(locale()))
+    return empty if value is None else _number(value, language())
 
 
 @lru_cache(maxsize=5_000)
@@ -78,7 +94,20 @@ def _number(value: float, language: str) -> str:
 
 def translated(text: str) -> str:
     """A text that was marked for translation, in the language of the page."""
-    return gettext(text) if text else ""
+    return _translated(text, language()) if text else ""
+
+
+@lru_cache(maxsize=20_000)
+def _translated(text: str, _language: str) -> str:
+    """Catalogues do not change while the application runs: each is asked once."""
+    found: str = get_translations().ugettext(text)
+    return found
+
+
+def _counted(one: str, many: str, number: int) -> str:
+    """The form for a number of things, its blanks left to whoever asks."""
+    found: str = get_translations().ungettext(one, many, number)
+    return found
 
 
 def label(value: Any, empty: str = "") -> str:
@@ -182,5 +211,8 @@ FILTERS = {
 def init_app(app: Flask) -> None:
     """Hand the wording to the templates."""
     app.jinja_env.filters.update(FILTERS)
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        translated, _counted, newstyle=True
+    )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
