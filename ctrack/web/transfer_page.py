@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten
 
 from flask_babel import gettext as _
 
@@ -16,8 +17,11 @@ from ctrack.domain.transfers import (
     TransferStep,
     open_steps,
 )
-from ctrack.models import Transfer, User
+from ctrack.models import Measure, Transfer, User
 from ctrack.web.wording import label, translated
+
+LONGEST_NATURE = 60
+"""Characters of a nature's label in a list; they run to a hundred and more."""
 
 
 @dataclass(frozen=True)
@@ -37,9 +41,14 @@ class Standing:
 
     @property
     def asked(self) -> list[str]:
-        """What is asked for, briefly: the finer kind where there is one; each once."""
+        """What is asked for: each nature once, with its finer kind if there is one."""
         measures = [cell.measure for cell in self.transfer.cells]
-        return list(dict.fromkeys(label(m.subtype or m.nature) for m in measures))
+        return list(dict.fromkeys(_asked(measure) for measure in measures))
+
+
+def _asked(measure: Measure) -> str:
+    nature = shorten(label(measure.nature), LONGEST_NATURE, placeholder="…")
+    return f"{nature}: {label(measure.subtype)}" if measure.subtype else nature
 
 
 def standing(transfer: Transfer) -> Standing:

@@ -224,6 +224,21 @@ def test_the_list_is_cut_by_filters_that_can_be_taken_away(clerk, case, sent, po
     ]
 
 
+def test_what_is_asked_is_told_briefly_and_once(clerk, court):
+    bank = MeasureRecord("DOCUMENTS", subtype="DOC_BANK")
+    case = Case(
+        received_on=RECEIVED, measures=[bank, bank, MeasureRecord("VIDEO_HEARING")]
+    ).walk("review", "accept")
+    case.send(court)
+
+    cells = clerk.open("transfers.index").select("main tbody td")
+
+    assert cells[1].text == (
+        "Providing originals or certified copies of relevant…: "
+        "Bank and financial records; Hearing by video conference"
+    )
+
+
 def test_nothing_found_says_so(clerk, judge, sent):
     assert "No transfer matches" in clerk.open("transfers.index", q="zzz").text
 
