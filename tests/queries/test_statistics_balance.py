@@ -4,6 +4,8 @@ Late entries, corrections, reopenings, requests that were never sent, days out o
 order, one direction only, and as known at any day.
 """
 
+from contextlib import contextmanager
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -12,6 +14,7 @@ from ctrack.domain.statistics.registry import TABLES
 from ctrack.extensions import db
 from ctrack.queries.statistics.answers import Statistics
 from ctrack.queries.statistics.inquiry import Inquiry
+from ctrack.queries.statistics.population import clear_away, set_aside
 
 from ..factories import MLARequest, the_office
 from .lives import NOT_STATED, ByHand, lives, questions, store
@@ -36,10 +39,16 @@ def requests(context):
 def counted(requests):
     """Gives the tables of a register, and the register to count by hand."""
 
+    @contextmanager
     def count(register, question):
         store(register, requests, the_office().id)
-        figures = Statistics(Inquiry(db.session.connection(), question, "en"))
-        return Tables(figures), ByHand(register, question)
+        connection = db.session.connection()
+        set_aside(connection, question)
+        try:
+            inquiry = Inquiry(connection, question, "en")
+            yield Tables(Statistics(inquiry)), ByHand(register, question)
+        finally:
+            clear_away(connection)
 
     return count
 
@@ -61,153 +70,147 @@ def add_up(rows, *places):
 @over_invented_registers
 @given(registers, questions())
 def test_the_flow_balances(counted, register, question):
-    tables, by_hand = counted(register, question)
-
-    assert tables.flow == by_hand.flow()
+    with counted(register, question) as (tables, by_hand):
+        assert tables.flow == by_hand.flow()
 
 
 @over_invented_registers
 @given(registers, questions())
 def test_bases_are_counted_as_by_hand(counted, register, question):
-    tables, by_hand = counted(register, question)
+    with counted(register, question) as (tables, by_hand):
+        found = {row[0]: row[3:] for row in tables.by_basis if any(row[3:])}
 
-    found = {row[0]: row[3:] for row in tables.by_basis if any(row[3:])}
-
-    expected = by_hand.by_code(lambda v: v.basis, lambda v: v.bases)
-    assert found == {code: row for code, row in expected.items() if any(row)}
+        expected = by_hand.by_code(lambda v: v.basis, lambda v: v.bases)
+        assert found == {code: row for code, row in expected.items() if any(row)}
 
 
 @over_invented_registers
 @given(registers, questions())
 def test_offences_are_counted_as_by_hand(counted, register, question):
-    tables, by_hand = counted(register, question)
-    iccs = {"0701": "FRAUD", "0601": "DRUGS", "07041": "LAUNDERING"}
+    with counted(register, question) as (tables, by_hand):
+        iccs = {"0701": "FRAUD", "0601": "DRUGS", "07041": "LAUNDERING"}
 
-    found = {iccs.get(row[0], row[0]): row[2:] for row in tables.by_offence}
+        found = {iccs.get(row[0], row[0]): row[2:] for row in tables.by_offence}
 
-    expected = by_hand.by_code(lambda v: v.offence, lambda v: v.offences)
-    new = {code: row[:4] for code, row in expected.items() if any(row[:4])}
-    assert found == (new or {NOT_STATED: (0, 0, 0, 0)})
+        expected = by_hand.by_code(lambda v: v.offence, lambda v: v.offences)
+        new = {code: row[:4] for code, row in expected.items() if any(row[:4])}
+        assert found == (new or {NOT_STATED: (0, 0, 0, 0)})
 
 
 @over_invented_registers
 @given(registers, questions())
 def test_states_are_counted_as_by_hand(counted, register, question):
-    tables, by_hand = counted(register, question)
+    with counted(register, question) as (tables, by_hand):
+        found = {
+            row[0]: (row[2], row[3], *row[6:9], row[4] + row[5], row[9])
+            for row in tables.by_state
+            if any(row[2:])
+        }
 
-    found = {
-        row[0]: (row[2], row[3], *row[6:9], row[4] + row[5], row[9])
-        for row in tables.by_state
-        if any(row[2:])
-    }
-
-    expected = by_hand.by_code(lambda v: v.state, lambda v: (v.state,))
-    assert found == {
-        code: (row[0], row[2], *row[4:]) for code, row in expected.items() if any(row)
-    }
+        expected = by_hand.by_code(lambda v: v.state, lambda v: (v.state,))
+        assert found == {
+            code: (row[0], row[2], *row[4:])
+            for code, row in expected.items()
+            if any(row)
+        }
 
 
 @over_invented_registers
 @given(registers, questions())
 def test_years_are_counted_as_by_hand(counted, register, question):
-    tables, by_hand = counted(register, question)
-
-    for rows, code_of in (
-        (tables.by_basis_year, lambda v: v.basis),
-        (tables.by_state_year, lambda v: v.state),
-    ):
-        found = {
-            (direction, code, year): number
-            for direction, code, _, *numbers in rows
-            for year, number in zip(question.period.years, numbers, strict=True)
-            if number
-        }
-        assert found == by_hand.years(code_of)
+    with counted(register, question) as (tables, by_hand):
+        for rows, code_of in (
+            (tables.by_basis_year, lambda v: v.basis),
+            (tables.by_state_year, lambda v: v.state),
+        ):
+            found = {
+                (direction, code, year): number
+                for direction, code, _, *numbers in rows
+                for year, number in zip(question.period.years, numbers, strict=True)
+                if number
+            }
+            assert found == by_hand.years(code_of)
 
 
 @over_invented_registers
 @given(registers, questions())
 def test_measures_are_counted_as_by_hand(counted, register, question):
-    tables, by_hand = counted(register, question)
+    with counted(register, question) as (tables, by_hand):
+        found = {row[:3]: row[3:] for row in tables.by_basis_nature if any(row[3:])}
+        by_nature = add_up(tables.by_nature, 4, 5, 6, 7, 8)
 
-    found = {row[:3]: row[3:] for row in tables.by_basis_nature if any(row[3:])}
-    by_nature = add_up(tables.by_nature, 4, 5, 6, 7, 8)
-
-    assert found == by_hand.measures()
-    assert by_nature == add_up(tables.by_basis_nature, 3, 4, 5, 6, 7)
-    for row in (row[4:] for row in tables.by_nature):
-        assert row[0] == sum(row[1:])
+        assert found == by_hand.measures()
+        assert by_nature == add_up(tables.by_basis_nature, 3, 4, 5, 6, 7)
+        for row in (row[4:] for row in tables.by_nature):
+            assert row[0] == sum(row[1:])
 
 
 @over_invented_registers
 @given(registers, questions())
 def test_refusals_are_counted_as_by_hand(counted, register, question):
-    tables, by_hand = counted(register, question)
+    with counted(register, question) as (tables, by_hand):
+        found = {(row[0], row[1]): row[4] for row in tables.refusals if row[4]}
 
-    found = {(row[0], row[1]): row[4] for row in tables.refusals if row[4]}
-
-    assert found == by_hand.refusals()
+        assert found == by_hand.refusals()
 
 
 @over_invented_registers
 @given(registers, questions())
 def test_durations_are_counted_as_by_hand(counted, register, question):
-    tables, by_hand = counted(register, question)
-    found = {row[:2]: row[2:] for row in tables.timeliness}
+    with counted(register, question) as (tables, by_hand):
+        found = {row[:2]: row[2:] for row in tables.timeliness}
 
-    for name, first, last in (
-        ("Receipt to transfer", lambda v: v.opened, lambda v: v.transferred),
-        ("Receipt to closure", lambda v: v.opened, lambda v: v.last_day),
-    ):
-        taken = by_hand.durations(first, last)
-        for direction in {key[0] for key in found}:
-            number, mean, *_, maximum = found[direction, name]
-            days = taken[direction]
-            assert (number, maximum) == (len(days), max(days, default=None))
-            assert mean == (pytest.approx(sum(days) / len(days)) if days else None)
+        for name, first, last in (
+            ("Receipt to transfer", lambda v: v.opened, lambda v: v.transferred),
+            ("Receipt to closure", lambda v: v.opened, lambda v: v.last_day),
+        ):
+            taken = by_hand.durations(first, last)
+            for direction in {key[0] for key in found}:
+                number, mean, *_, maximum = found[direction, name]
+                days = taken[direction]
+                assert (number, maximum) == (len(days), max(days, default=None))
+                assert mean == (pytest.approx(sum(days) / len(days)) if days else None)
 
 
 @over_invented_registers
 @given(registers, questions())
 def test_the_rows_behind_the_figures_are_those_touched(counted, register, question):
-    tables, by_hand = counted(register, question)
+    with counted(register, question) as (tables, by_hand):
+        found = sorted(row[3] for row in tables.requests)
 
-    found = sorted(row[3] for row in tables.requests)
-
-    assert found == sorted(v.opened for v in by_hand.touched)
-    assert len(found) == tables.figures.requests_touched()
+        assert found == sorted(v.opened for v in by_hand.touched)
+        assert len(found) == tables.figures.requests_touched()
 
 
 @over_invented_registers
 @given(registers, questions())
 def test_every_primary_column_adds_up_to_the_flow(counted, register, question):
-    tables, _ = counted(register, question)
-    flow = {row[0]: row[1:] for row in tables.flow}
-    new, pending = flow["New"], flow["Pending at end"]
+    with counted(register, question) as (tables, _):
+        flow = {row[0]: row[1:] for row in tables.flow}
+        new, pending = flow["New"], flow["Pending at end"]
 
-    assert add_up(tables.by_basis, 3, 5) == new
-    assert add_up(tables.by_state, 2, 3) == new
-    assert add_up(tables.by_offence, 2, 4) == new
-    assert add_up(tables.by_basis, 10) == (sum(pending),)
-    assert add_up(tables.by_state, 4, 5) == pending
-    for name in ("by_basis_year", "by_state_year"):
-        years = [sum(row[3:]) for row in getattr(tables, name)]
-        assert sum(years) == sum(new)
-    for place, name in enumerate(["Granted in full", "Granted in part", "Refused"]):
-        assert add_up(tables.by_basis, 7 + place) == (sum(flow[name]),)
-        assert add_up(tables.by_state, 6 + place) == (sum(flow[name]),)
-    ages = tables.pending_age
-    assert add_up(ages, 7) == (sum(pending),)
-    assert all(sum(row[2:7]) == row[7] for row in ages)
+        assert add_up(tables.by_basis, 3, 5) == new
+        assert add_up(tables.by_state, 2, 3) == new
+        assert add_up(tables.by_offence, 2, 4) == new
+        assert add_up(tables.by_basis, 10) == (sum(pending),)
+        assert add_up(tables.by_state, 4, 5) == pending
+        for name in ("by_basis_year", "by_state_year"):
+            years = [sum(row[3:]) for row in getattr(tables, name)]
+            assert sum(years) == sum(new)
+        for place, name in enumerate(["Granted in full", "Granted in part", "Refused"]):
+            assert add_up(tables.by_basis, 7 + place) == (sum(flow[name]),)
+            assert add_up(tables.by_state, 6 + place) == (sum(flow[name]),)
+        ages = tables.pending_age
+        assert add_up(ages, 7) == (sum(pending),)
+        assert all(sum(row[2:7]) == row[7] for row in ages)
 
 
 @over_invented_registers
 @given(registers, questions())
 def test_no_table_is_without_a_row_but_the_long_one(counted, register, question):
-    tables, _ = counted(register, question)
-
-    for name, table in TABLES.items():
-        figures = tables.figures.table(name)
-        rows = list(figures.rows)
-        assert rows or table.is_long
-        assert all(len(row) == len(figures.columns) for row in rows)
+    with counted(register, question) as (tables, _):
+        for name, table in TABLES.items():
+            figures = tables.figures.table(name)
+            rows = list(figures.rows)
+            assert rows or table.is_long
+            assert all(len(row) == len(figures.columns) for row in rows)

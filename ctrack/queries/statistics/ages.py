@@ -9,9 +9,9 @@ from ctrack.domain.statistics.questions import Period
 from ctrack.domain.statistics.tables import NOT_STATED, Row
 from ctrack.domain.statistics.tables_of_time import AGES
 from ctrack.domain.wording import N_
-from ctrack.models import Fact, FactMention
+from ctrack.models import FactMention
 from ctrack.queries.statistics.inquiry import Inquiry, mention_of
-from ctrack.queries.statistics.population import Condition, how_many
+from ctrack.queries.statistics.population import Condition, counted, how_many
 
 
 def pending_age(ask: Inquiry) -> list[Row]:
@@ -19,14 +19,14 @@ def pending_age(ask: Inquiry) -> list[Row]:
     authority = func.coalesce(FactMention.code, NOT_STATED)
     statement = (
         select(
-            Fact.direction,
+            counted.c.direction,
             authority,
             *(how_many(band) for band in _bands(ask.question.period)),
         )
-        .select_from(Fact)
+        .select_from(counted)
         .outerjoin(FactMention, _last_authority())
-        .where(ask.counted.is_counted, ask.counted.is_pending)
-        .group_by(Fact.direction, authority)
+        .where(counted.c.is_pending)
+        .group_by(counted.c.direction, authority)
     )
     found = {(row[0], row[1]): tuple(row[2:]) for row in ask.rows(statement)}
     rows: list[Row] = []
@@ -47,8 +47,8 @@ def _last_authority() -> Condition:
     other = aliased(FactMention)
     last = (
         select(func.max(other.position))
-        .where(other.fact_id == Fact.id, other.kind == "authority")
-        .correlate(Fact)
+        .where(other.fact_id == counted.c.id, other.kind == "authority")
+        .correlate(counted)
         .scalar_subquery()
     )
     return and_(mention_of("authority"), FactMention.position == last)
@@ -62,5 +62,5 @@ def _bands(period: Period) -> Iterator[Condition]:
             yield older
             continue
         since = period.months_before_end(months)
-        yield and_(older, Fact.opened_on > since)
-        older = Fact.opened_on <= since
+        yield and_(older, counted.c.opened_on > since)
+        older = counted.c.opened_on <= since

@@ -16,6 +16,7 @@ from ctrack.queries.statistics.inquiry import Inquiry
 from ctrack.queries.statistics.measures import by_basis_nature, by_nature
 from ctrack.queries.statistics.offences import by_offence
 from ctrack.queries.statistics.partner_states import by_state, by_state_year
+from ctrack.queries.statistics.population import is_touched
 from ctrack.queries.statistics.quality import quality
 from ctrack.queries.statistics.refusals import refusals
 from ctrack.queries.statistics.requests import requests
@@ -58,7 +59,7 @@ class Statistics:
     def requests_touched(self) -> int:
         """How many rows the long table will have."""
         ask = self._inquiry
-        statement = ask.select(func.count()).where(ask.counted.is_touched)
+        statement = ask.select(func.count()).where(is_touched)
         return int(ask.rows(statement)[0][0])
 
 
@@ -70,7 +71,6 @@ def counting(question: Question, *, language: str = "en") -> Iterator[Statistics
     """
     with db.engine.connect() as connection:
         if connection.dialect.name == "postgresql":
-            connection = connection.execution_options(
-                isolation_level="REPEATABLE READ", postgresql_readonly=True
-            )
-        yield Statistics(Inquiry(connection, question, language))
+            connection = connection.execution_options(isolation_level="REPEATABLE READ")
+        with Inquiry(connection, question, language) as inquiry:
+            yield Statistics(inquiry)

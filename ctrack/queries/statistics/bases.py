@@ -3,8 +3,8 @@
 from ctrack.domain.statistics.distributions import Distribution
 from ctrack.domain.statistics.tables import Row
 from ctrack.domain.vocabulary import Direction, Outcome
-from ctrack.models import Fact
 from ctrack.queries.statistics.inquiry import Inquiry
+from ctrack.queries.statistics.population import counted
 from ctrack.queries.statistics.tallies import Tally, in_order, tallies
 
 IN, OUT = Direction.INCOMING.value, Direction.OUTGOING.value
@@ -12,9 +12,9 @@ IN, OUT = Direction.INCOMING.value, Direction.OUTGOING.value
 
 def by_basis(ask: Inquiry) -> list[Row]:
     """New, closed and pending requests by legal basis."""
-    primary = tallies(ask, Fact.primary_basis)
-    mentioned = ask.mentions("basis", ask.counted.is_new)
-    days = ask.days_to_close(Fact.primary_basis)
+    primary = tallies(ask, counted.c.primary_basis)
+    mentioned = ask.mentions("basis", counted.c.is_new)
+    days = ask.days_to_close(counted.c.primary_basis)
     for _, code in mentioned:
         primary.setdefault(code, Tally())
     rows: list[Row] = []
@@ -44,7 +44,7 @@ def by_basis(ask: Inquiry) -> list[Row]:
 
 def by_basis_year(ask: Inquiry) -> list[Row]:
     """New requests by primary legal basis and calendar year."""
-    found = ask.years(Fact.primary_basis)
+    found = ask.years(counted.c.primary_basis)
     rows: list[Row] = []
     for direction in ask.directions:
         by_code = {code: years for (d, code), years in found.items() if d == direction}

@@ -7,9 +7,8 @@ from sqlalchemy import or_
 from ctrack.domain.statistics.tables import Row
 from ctrack.domain.vocabulary import Direction, Outcome
 from ctrack.domain.wording import N_
-from ctrack.models import Fact
 from ctrack.queries.statistics.inquiry import Inquiry
-from ctrack.queries.statistics.population import Condition, how_many
+from ctrack.queries.statistics.population import Condition, closed_as, counted, how_many
 
 _O = Outcome
 CLOSED_AS: tuple[tuple[str, tuple[Outcome, ...]], ...] = (
@@ -25,10 +24,10 @@ CLOSED_AS: tuple[tuple[str, tuple[Outcome, ...]], ...] = (
 
 def flow(ask: Inquiry) -> list[Row]:
     """What came in, what went out, what is left, and the proof that nothing is lost."""
-    measures = _measures(ask)
+    measures = _measures()
     statement = ask.select(
-        Fact.direction, *(how_many(condition) for _, condition in measures)
-    ).group_by(Fact.direction)
+        counted.c.direction, *(how_many(condition) for _, condition in measures)
+    ).group_by(counted.c.direction)
     found: dict[str, list[int]] = {row[0]: list(row[1:]) for row in ask.rows(statement)}
     columns = [
         _with_balance(found.get(direction, [0] * len(measures)))
@@ -38,16 +37,15 @@ def flow(ask: Inquiry) -> list[Row]:
     return [list(row) for row in zip(names, *columns, strict=True)]
 
 
-def _measures(ask: Inquiry) -> list[tuple[str, Condition]]:
-    counted = ask.counted
+def _measures() -> list[tuple[str, Condition]]:
     named = [outcome.value for _, outcomes in CLOSED_AS for outcome in outcomes]
-    otherwise = or_(Fact.outcome.is_(None), Fact.outcome.not_in(named))
+    otherwise = or_(counted.c.outcome.is_(None), counted.c.outcome.not_in(named))
     return [
-        (N_("Pending at start"), counted.was_pending),
-        (N_("New"), counted.is_new),
-        *((name, counted.closed_as(*outcomes)) for name, outcomes in CLOSED_AS),
-        (N_("Otherwise closed"), counted.is_closed & otherwise),
-        (N_("Pending at end"), counted.is_pending),
+        (N_("Pending at start"), counted.c.was_pending),
+        (N_("New"), counted.c.is_new),
+        *((name, closed_as(*outcomes)) for name, outcomes in CLOSED_AS),
+        (N_("Otherwise closed"), counted.c.is_closed & otherwise),
+        (N_("Pending at end"), counted.c.is_pending),
     ]
 
 

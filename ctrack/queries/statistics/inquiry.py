@@ -7,17 +7,22 @@ from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Executable, Select, and_, func, select
-from sqlalchemy.orm import InstrumentedAttribute
 
 from ctrack.domain.statistics.distributions import Distribution
 from ctrack.domain.statistics.questions import Question
 from ctrack.domain.statistics.tables import NOT_STATED
 from ctrack.domain.vocabulary import Direction
-from ctrack.models import Fact, FactMention
+from ctrack.models import FactMention
 from ctrack.queries.statistics.labels import Labels
-from ctrack.queries.statistics.population import Condition, Population, days_between
+from ctrack.queries.statistics.population import (
+    Condition,
+    clear_away,
+    counted,
+    days_between,
+    set_aside,
+)
 
-Code = InstrumentedAttribute[str]
+Code = ColumnElement[str]
 
 
 class Inquiry:
@@ -29,8 +34,17 @@ class Inquiry:
         """Take the connection, the question, and the language of the labels."""
         self.connection = connection
         self.question = question
-        self.counted = Population(question)
         self.labels = Labels(connection, language)
+
+    def __enter__(self) -> Inquiry:
+        """Set aside what is counted."""
+        set_aside(self.connection, self.question)
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        """Clear it away; after a failure the transaction's end does that."""
+        if kind is None:
+            clear_away(self.connection)
 
     @property
     def directions(self) -> list[Direction]:
@@ -43,8 +57,8 @@ class Inquiry:
         return [tuple(row) for row in self.connection.execute(statement)]
 
     def select(self, *columns: Any) -> Select[*tuple[Any, ...]]:
-        """Columns of the facts that are counted."""
-        return select(*columns).select_from(Fact).where(self.counted.is_counted)
+        """Columns of the requests that are counted."""
+        return select(*columns).select_from(counted)
 
     def mentions(self, kind: str, of: Condition) -> dict[tuple[str, str], int]:
         """Requests by direction and code they mention, once under each code.
@@ -53,41 +67,38 @@ class Inquiry:
         """
         code = func.coalesce(FactMention.code, NOT_STATED)
         statement = (
-            select(Fact.direction, code, func.count(Fact.id.distinct()))
-            .select_from(Fact)
+            self.select(counted.c.direction, code, func.count(counted.c.id.distinct()))
             .outerjoin(FactMention, mention_of(kind))
-            .where(self.counted.is_counted, of)
-            .group_by(Fact.direction, code)
+            .where(of)
+            .group_by(counted.c.direction, code)
         )
         return {(row[0], row[1]): row[2] for row in self.rows(statement)}
 
     def years(self, code: Code) -> dict[tuple[str, str], dict[int, int]]:
         """New requests by direction and code, and within these by year."""
-        year = func.extract("year", Fact.opened_on)
+        keys = (counted.c.direction, code, counted.c.year)
         statement = (
-            self.select(Fact.direction, code, year, func.count())
-            .where(self.counted.is_new)
-            .group_by(Fact.direction, code, year)
+            self.select(*keys, func.count()).where(counted.c.is_new).group_by(*keys)
         )
         found: dict[tuple[str, str], dict[int, int]] = defaultdict(dict)
         for row in self.rows(statement):
-            found[row[0], row[1]][int(row[2])] = row[3]
+            found[row[0], row[1]][row[2]] = row[3]
         return found
 
     def days_to_close(self, code: Code) -> dict[str, Distribution]:
         """How long the requests closed in the period took, by code."""
-        days = days_between(Fact.opened_on, self.counted.closed_on)
+        days = days_between(counted.c.opened_on, counted.c.closed_on)
         statement = (
             self.select(code, days, func.count())
-            .where(self.counted.is_closed)
+            .where(counted.c.is_closed)
             .group_by(code, days)
         )
         return distributions(self.rows(statement))
 
 
 def mention_of(kind: str) -> ColumnElement[bool]:
-    """The condition that joins a fact with its mentions of one kind."""
-    return and_(FactMention.fact_id == Fact.id, FactMention.kind == kind)
+    """The condition that joins a request with its mentions of one kind."""
+    return and_(FactMention.fact_id == counted.c.id, FactMention.kind == kind)
 
 
 def distributions(rows: Iterable[tuple[Any, ...]]) -> dict[str, Distribution]:

@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, Executable, case, func, select
 from ctrack.domain.closing import IMPLIED
 from ctrack.domain.statistics.tables import NOT_STATED, Row
 from ctrack.domain.vocabulary import MeasureOutcome
-from ctrack.models import Fact, FactMention
+from ctrack.models import FactMention
 from ctrack.queries.statistics.inquiry import Inquiry, mention_of
+from ctrack.queries.statistics.population import counted
 
 _M = MeasureOutcome
 _FATES: tuple[tuple[MeasureOutcome, ...], ...] = (
@@ -78,12 +79,12 @@ def _measures(ask: Inquiry) -> dict[tuple[str, str, str], Fates]:
 def _statement(ask: Inquiry) -> Executable:
     nature = func.coalesce(FactMention.code, NOT_STATED)
     outcome = func.coalesce(FactMention.outcome, _implied())
-    keys = (Fact.direction, Fact.primary_basis, nature, outcome)
+    keys = (counted.c.direction, counted.c.primary_basis, nature, outcome)
     return (
         select(*keys, func.count())
-        .select_from(Fact)
+        .select_from(counted)
         .outerjoin(FactMention, mention_of("nature"))
-        .where(ask.counted.is_counted, ask.counted.is_new)
+        .where(counted.c.is_new)
         .group_by(*keys)
     )
 
@@ -92,7 +93,7 @@ def _implied() -> ColumnElement[str]:
     """The outcome of a measure that has none of its own, from the request's."""
     return case(
         *(
-            (Fact.outcome == outcome.value, implied.value)
+            (counted.c.outcome == outcome.value, implied.value)
             for outcome, implied in IMPLIED.items()
         ),
         else_=_M.PENDING.value,

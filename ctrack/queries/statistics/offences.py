@@ -6,8 +6,8 @@ from sqlalchemy import func
 
 from ctrack.domain.statistics.tables import NOT_STATED, Row
 from ctrack.domain.vocabulary import Direction
-from ctrack.models import Fact
 from ctrack.queries.statistics.inquiry import Inquiry
+from ctrack.queries.statistics.population import counted
 from ctrack.queries.statistics.tallies import in_order
 
 IN, OUT = Direction.INCOMING.value, Direction.OUTGOING.value
@@ -16,14 +16,14 @@ IN, OUT = Direction.INCOMING.value, Direction.OUTGOING.value
 def by_offence(ask: Inquiry) -> list[Row]:
     """New requests by offence, primary and any mention."""
     statement = (
-        ask.select(Fact.primary_offence, Fact.direction, func.count())
-        .where(ask.counted.is_new)
-        .group_by(Fact.primary_offence, Fact.direction)
+        ask.select(counted.c.primary_offence, counted.c.direction, func.count())
+        .where(counted.c.is_new)
+        .group_by(counted.c.primary_offence, counted.c.direction)
     )
     primary: dict[str, Counter[str]] = defaultdict(Counter)
     for code, direction, number in ask.rows(statement):
         primary[code][direction] += number
-    mentioned = ask.mentions("offence", ask.counted.is_new)
+    mentioned = ask.mentions("offence", counted.c.is_new)
     any_mention: dict[str, Counter[str]] = defaultdict(Counter)
     for (direction, code), number in mentioned.items():
         any_mention[code][direction] += number

@@ -3,8 +3,8 @@
 from ctrack.domain.statistics.distributions import Distribution
 from ctrack.domain.statistics.tables import Row
 from ctrack.domain.vocabulary import Direction, Outcome
-from ctrack.models import Fact
 from ctrack.queries.statistics.inquiry import Inquiry
+from ctrack.queries.statistics.population import counted
 from ctrack.queries.statistics.tallies import Tally, in_order, tallies
 
 IN, OUT = Direction.INCOMING.value, Direction.OUTGOING.value
@@ -12,8 +12,8 @@ IN, OUT = Direction.INCOMING.value, Direction.OUTGOING.value
 
 def by_state(ask: Inquiry) -> list[Row]:
     """New, pending and closed requests by partner State."""
-    found = tallies(ask, Fact.partner_state)
-    days = ask.days_to_close(Fact.partner_state)
+    found = tallies(ask, counted.c.partner_state)
+    days = ask.days_to_close(counted.c.partner_state)
     rows: list[Row] = []
     for code in in_order(
         {c: (t.new.total(), t.pending.total()) for c, t in found.items()}
@@ -38,7 +38,7 @@ def by_state(ask: Inquiry) -> list[Row]:
 
 def by_state_year(ask: Inquiry) -> list[Row]:
     """New requests by partner State and calendar year."""
-    found = ask.years(Fact.partner_state)
+    found = ask.years(counted.c.partner_state)
     rows: list[Row] = []
     for direction in ask.directions:
         by_code = {code: years for (d, code), years in found.items() if d == direction}

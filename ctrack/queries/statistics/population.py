@@ -1,22 +1,78 @@
-"""Which facts are counted, and the conditions that every table is built from.
+"""Which requests are counted: here and nowhere else it is decided what is new, pending
+and closed, and what had been known at a day.
 
-Here and nowhere else it is decided what is new, pending and closed, and what had been
-known at a day.
+The facts of a question are set aside once, in a table of the connection's own, which is
+small where the period is; every figure is then counted from it.
 """
 
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, case, func, or_
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
+    Connection,
+    Date,
+    Insert,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    and_,
+    case,
+    func,
+    insert,
+    or_,
+    select,
+)
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.schema import CreateTable, DropTable
 from sqlalchemy.sql.functions import FunctionElement
 
 from ctrack.domain.statistics.questions import Question
+from ctrack.domain.statistics.tables import NOT_STATED
 from ctrack.domain.vocabulary import Outcome
 from ctrack.models import Fact
 
 Condition = ColumnElement[bool]
+
+counted = Table(
+    "counted",
+    MetaData(),
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("direction", String),
+    Column("partner_state", String),
+    Column("primary_basis", String),
+    Column("primary_offence", String),
+    Column("outcome", String),
+    Column("opened_on", Date),
+    Column("acknowledged_on", Date),
+    Column("transferred_on", Date),
+    Column("executed_on", Date),
+    Column("results_sent_on", Date),
+    Column("recorded_closed_on", Date),
+    Column("closed_on", Date),
+    Column("year", Integer),
+    Column("was_pending", Boolean),
+    Column("is_new", Boolean),
+    Column("is_closed", Boolean),
+    Column("is_pending", Boolean),
+    prefixes=["TEMPORARY"],
+)
+"""The facts of a question: those touched by its period, and those of which another day
+than the first and the last lies in it. Gone when the transaction ends."""
+
+is_touched: Condition = or_(counted.c.was_pending, counted.c.is_new)
+"""Pending at the start of the period, new in it, or closed in it."""
+
+_MILESTONES = (
+    Fact.acknowledged_on,
+    Fact.transferred_on,
+    Fact.executed_on,
+    Fact.results_sent_on,
+)
 
 
 class days_between(FunctionElement[int]):  # noqa: N801 - read as an SQL function
@@ -40,43 +96,63 @@ def _on_postgresql(element: Any, compiler: Any, **options: Any) -> str:
 
 
 def how_many(condition: Condition) -> ColumnElement[int]:
-    """How many facts of a group meet the condition."""
+    """How many requests of a group meet the condition."""
     return func.count().filter(condition)
 
 
-class Population:
-    """The conditions of a question: to be put together by the tables."""
-
-    def __init__(self, question: Question) -> None:
-        """Take what is asked."""
-        start, end = question.period.start, question.period.end
-        self.period = question.period
-        # A closing day before the opening day was accepted with a note; counted as it
-        # stands, it would make the flow not balance.
-        self.closed_on: ColumnElement[date | None] = case(
-            (Fact.closed_on < Fact.opened_on, Fact.opened_on), else_=Fact.closed_on
-        )
-        still_open = self.closed_on.is_(None)
-        self.was_pending = and_(
-            Fact.opened_on < start, or_(still_open, self.closed_on >= start)
-        )
-        self.is_new = Fact.opened_on.between(start, end)
-        self.is_closed = self.closed_on.between(start, end)
-        self.is_pending = and_(
-            Fact.opened_on <= end, or_(still_open, self.closed_on > end)
-        )
-        self.is_touched = and_(
-            Fact.opened_on <= end, or_(still_open, self.closed_on >= start)
-        )
-        self.is_counted = and_(*_counted(question))
-
-    def closed_as(self, *outcomes: Outcome) -> Condition:
-        """Whether it was closed in the period with one of these outcomes."""
-        return and_(self.is_closed, Fact.outcome.in_([o.value for o in outcomes]))
+def closed_as(*outcomes: Outcome) -> Condition:
+    """Whether it was closed in the period with one of these outcomes."""
+    values = [outcome.value for outcome in outcomes]
+    return and_(counted.c.is_closed, counted.c.outcome.in_(values))
 
 
-def _counted(question: Question) -> Iterable[Condition]:
-    """What every fact must be: ours, known at the moment, received or sent."""
+def set_aside(connection: Connection, question: Question) -> None:
+    """Fill the table of what is counted for this question."""
+    connection.execute(CreateTable(counted))
+    connection.execute(_filling(question))
+
+
+def clear_away(connection: Connection) -> None:
+    """Drop the table again, for whoever asks the next question."""
+    connection.execute(DropTable(counted))
+
+
+def _filling(question: Question) -> Insert:
+    start, end = question.period.start, question.period.end
+    # A closing day before the opening day was accepted with a note; counted as it
+    # stands, it would make the flow not balance.
+    closed_on: ColumnElement[date | None] = case(
+        (Fact.closed_on < Fact.opened_on, Fact.opened_on), else_=Fact.closed_on
+    )
+    still_open = closed_on.is_(None)
+    values: dict[str, Any] = {
+        column.name: getattr(Fact, column.name)
+        for column in counted.c
+        if column.name in Fact.__table__.c
+    }
+    values |= {
+        "partner_state": case(
+            (Fact.partner_state == "", NOT_STATED), else_=Fact.partner_state
+        ),
+        "recorded_closed_on": Fact.closed_on,
+        "closed_on": closed_on,
+        "year": func.extract("year", Fact.opened_on),
+        "was_pending": and_(
+            Fact.opened_on < start, or_(still_open, closed_on >= start)
+        ),
+        "is_new": Fact.opened_on.between(start, end),
+        "is_closed": closed_on.between(start, end),
+        "is_pending": or_(still_open, closed_on > end),
+    }
+    touched = or_(still_open, closed_on >= start)
+    wanted = or_(touched, *(day.between(start, end) for day in _MILESTONES))
+    return insert(counted).from_select(
+        list(values), select(*values.values()).where(*_known(question), wanted)
+    )
+
+
+def _known(question: Question) -> Iterable[Condition]:
+    """What every fact must be: ours, known at the moment, received or sent by then."""
     yield Fact.central_authority_id == question.central_authority_id
     if question.known_before is None:
         yield Fact.known_until.is_(None)

@@ -8,9 +8,14 @@ from sqlalchemy import exists, not_, or_, true
 from ctrack.domain.statistics.tables import NOT_STATED, Row
 from ctrack.domain.vocabulary import MeasureOutcome, Outcome
 from ctrack.domain.wording import N_
-from ctrack.models import Fact, FactMention
+from ctrack.models import FactMention
 from ctrack.queries.statistics.inquiry import Inquiry, mention_of
-from ctrack.queries.statistics.population import Condition, how_many
+from ctrack.queries.statistics.population import (
+    Condition,
+    counted,
+    how_many,
+    is_touched,
+)
 
 
 def quality(ask: Inquiry) -> list[Row]:
@@ -21,7 +26,7 @@ def quality(ask: Inquiry) -> list[Row]:
         for _, applies, lacks in checks
         for condition in (applies, applies & lacks)
     ]
-    statement = ask.select(*figures).where(ask.counted.is_touched)
+    statement = ask.select(*figures).where(is_touched)
     (found,) = ask.rows(statement)
     rows: list[Row] = []
     for number, (name, _, _) in enumerate(checks):
@@ -34,12 +39,13 @@ def quality(ask: Inquiry) -> list[Row]:
 def _checks(ask: Inquiry) -> Iterator[tuple[str, Condition, Condition]]:
     """The name of a check, to which requests it applies, and when one fails it."""
     everyone: Condition = true()
-    is_closed = Fact.closed_on.is_not(None)
-    yield N_("Primary legal basis stated"), everyone, Fact.primary_basis == NOT_STATED
+    basis, offence = counted.c.primary_basis, counted.c.primary_offence
+    is_closed = counted.c.closed_on.is_not(None)
+    yield N_("Primary legal basis stated"), everyone, basis == NOT_STATED
     yield N_("Nature of assistance stated"), everyone, not_(_mentions("nature"))
-    yield N_("Main offence stated"), everyone, Fact.primary_offence == NOT_STATED
-    yield N_("Acknowledgement recorded"), everyone, Fact.acknowledged_on.is_(None)
-    yield N_("Outcome stated at closing"), is_closed, Fact.outcome.is_(None)
+    yield N_("Main offence stated"), everyone, offence == NOT_STATED
+    yield N_("Acknowledgement recorded"), everyone, counted.c.acknowledged_on.is_(None)
+    yield N_("Outcome stated at closing"), is_closed, counted.c.outcome.is_(None)
     yield (
         N_("Every measure has an outcome at closing"),
         is_closed,
@@ -47,7 +53,7 @@ def _checks(ask: Inquiry) -> Iterator[tuple[str, Condition, Condition]]:
     )
     yield (
         N_("Ground stated for each refusal"),
-        Fact.outcome == Outcome.REFUSED.value,
+        counted.c.outcome == Outcome.REFUSED.value,
         not_(_mentions("ground", FactMention.code.in_(ask.labels.refusal_grounds))),
     )
     yield N_("Days in order"), everyone, _out_of_order()
@@ -57,21 +63,21 @@ def _mentions(kind: str, condition: Condition | None = None) -> Condition:
     found = exists().where(mention_of(kind))
     if condition is not None:
         found = found.where(condition)
-    return found.correlate(Fact)
+    return found.correlate(counted)
 
 
 def _out_of_order() -> Condition:
     """Whether a day lies before one that must precede it; offices acknowledge late."""
     days = (
-        Fact.opened_on,
-        Fact.transferred_on,
-        Fact.executed_on,
-        Fact.results_sent_on,
-        Fact.closed_on,
+        counted.c.opened_on,
+        counted.c.transferred_on,
+        counted.c.executed_on,
+        counted.c.results_sent_on,
+        counted.c.recorded_closed_on,
     )
     pairs = [
         *combinations(days, 2),
-        (Fact.opened_on, Fact.acknowledged_on),
-        (Fact.acknowledged_on, Fact.closed_on),
+        (counted.c.opened_on, counted.c.acknowledged_on),
+        (counted.c.acknowledged_on, counted.c.recorded_closed_on),
     ]
     return or_(*(later < earlier for earlier, later in pairs))

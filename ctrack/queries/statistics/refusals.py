@@ -6,8 +6,9 @@ from sqlalchemy import and_, func, select
 
 from ctrack.domain.statistics.tables import NOT_STATED, Row
 from ctrack.domain.vocabulary import Outcome
-from ctrack.models import Fact, FactMention
+from ctrack.models import FactMention
 from ctrack.queries.statistics.inquiry import Inquiry, mention_of
+from ctrack.queries.statistics.population import closed_as, counted
 from ctrack.queries.statistics.tallies import in_order
 
 
@@ -16,13 +17,13 @@ def refusals(ask: Inquiry) -> list[Row]:
     grounds = ask.labels.refusal_grounds
     code = func.coalesce(FactMention.code, NOT_STATED)
     statement = (
-        select(Fact.direction, code, func.count(Fact.id.distinct()))
-        .select_from(Fact)
+        select(counted.c.direction, code, func.count(counted.c.id.distinct()))
+        .select_from(counted)
         .outerjoin(
             FactMention, and_(mention_of("ground"), FactMention.code.in_(grounds))
         )
-        .where(ask.counted.is_counted, ask.counted.closed_as(Outcome.REFUSED))
-        .group_by(Fact.direction, code)
+        .where(closed_as(Outcome.REFUSED))
+        .group_by(counted.c.direction, code)
     )
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for direction, ground, number in ask.rows(statement):

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from ctrack.domain.statistics.tables import NOT_STATED, Row
 from ctrack.models import Fact, FactMention
 from ctrack.queries.statistics.inquiry import Inquiry
+from ctrack.queries.statistics.population import counted, is_touched
 
 AT_ONCE = 1000
 """How many requests are held in memory at a time."""
@@ -21,19 +22,20 @@ def requests(ask: Inquiry) -> Iterator[Row]:
     """The requests in the order in which they were received or sent, as a stream."""
     statement = (
         ask.select(
-            Fact.id,
+            counted.c.id,
             Fact.reference,
-            Fact.direction,
-            Fact.partner_state,
-            Fact.opened_on,
-            ask.counted.closed_on,
+            counted.c.direction,
+            counted.c.partner_state,
+            counted.c.opened_on,
+            counted.c.closed_on,
             Fact.status,
-            Fact.outcome,
-            Fact.primary_basis,
-            Fact.primary_offence,
+            counted.c.outcome,
+            counted.c.primary_basis,
+            counted.c.primary_offence,
         )
-        .where(ask.counted.is_touched)
-        .order_by(Fact.opened_on, Fact.id)
+        .join(Fact, Fact.id == counted.c.id)
+        .where(is_touched)
+        .order_by(counted.c.opened_on, counted.c.id)
         .execution_options(yield_per=AT_ONCE)
     )
     end = ask.question.period.end
@@ -65,7 +67,7 @@ def _row(
     return (
         reference,
         ask.labels.direction(direction),
-        state or NOT_STATED,
+        state,
         opened,
         closed,
         status,

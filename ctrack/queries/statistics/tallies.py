@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 
 from ctrack.domain.statistics.tables import NOT_STATED
 from ctrack.domain.vocabulary import Outcome
-from ctrack.models import Fact
 from ctrack.queries.statistics.inquiry import Code, Inquiry
-from ctrack.queries.statistics.population import how_many
+from ctrack.queries.statistics.population import (
+    closed_as,
+    counted,
+    how_many,
+    is_touched,
+)
 
 
 @dataclass
@@ -26,17 +30,16 @@ _SHOWN = (Outcome.GRANTED_FULL, Outcome.GRANTED_PART, Outcome.REFUSED)
 
 def tallies(ask: Inquiry, code: Code) -> dict[str, Tally]:
     """The tally of each code that a request touched by the period has."""
-    counted = ask.counted
     statement = (
         ask.select(
             code,
-            Fact.direction,
-            how_many(counted.is_new),
-            how_many(counted.is_pending),
-            *(how_many(counted.closed_as(outcome)) for outcome in _SHOWN),
+            counted.c.direction,
+            how_many(counted.c.is_new),
+            how_many(counted.c.is_pending),
+            *(how_many(closed_as(outcome)) for outcome in _SHOWN),
         )
-        .where(counted.is_touched)
-        .group_by(code, Fact.direction)
+        .where(is_touched)
+        .group_by(code, counted.c.direction)
     )
     found: dict[str, Tally] = {}
     for key, direction, new, pending, *closed in ask.rows(statement):

@@ -9,16 +9,15 @@ from ctrack.domain.columns import Value
 from ctrack.domain.statistics.distributions import Distribution
 from ctrack.domain.statistics.tables import Row
 from ctrack.domain.wording import N_
-from ctrack.models import Fact
 from ctrack.queries.statistics.inquiry import Inquiry, distributions
-from ctrack.queries.statistics.population import days_between
+from ctrack.queries.statistics.population import counted, days_between
 
 Day = ColumnElement[date | None]
 
 
 def timeliness(ask: Inquiry) -> list[Row]:
     """Durations of each interval, by direction."""
-    found = {name: _durations(ask, first, last) for name, first, last in _steps(ask)}
+    found = {name: _durations(ask, first, last) for name, first, last in _steps()}
     return [
         (direction.label, name, *_figures(by_direction.get(direction)))
         for direction in ask.directions
@@ -26,14 +25,13 @@ def timeliness(ask: Inquiry) -> list[Row]:
     ]
 
 
-def _steps(ask: Inquiry) -> Iterator[tuple[str, Day, Day]]:
-    opened, executed = Fact.opened_on.expression, Fact.executed_on.expression
-    transferred = Fact.transferred_on.expression
-    yield N_("Receipt to acknowledgement"), opened, Fact.acknowledged_on.expression
-    yield N_("Receipt to transfer"), opened, transferred
-    yield N_("Transfer to execution"), transferred, executed
-    yield N_("Execution to results sent"), executed, Fact.results_sent_on.expression
-    yield N_("Receipt to closure"), opened, ask.counted.closed_on
+def _steps() -> Iterator[tuple[str, Day, Day]]:
+    day = counted.c
+    yield N_("Receipt to acknowledgement"), day.opened_on, day.acknowledged_on
+    yield N_("Receipt to transfer"), day.opened_on, day.transferred_on
+    yield N_("Transfer to execution"), day.transferred_on, day.executed_on
+    yield N_("Execution to results sent"), day.executed_on, day.results_sent_on
+    yield N_("Receipt to closure"), day.opened_on, day.closed_on
 
 
 def _durations(ask: Inquiry, first: Day, last: Day) -> dict[str, Distribution]:
@@ -41,9 +39,9 @@ def _durations(ask: Inquiry, first: Day, last: Day) -> dict[str, Distribution]:
     days = days_between(first, last)
     period = ask.question.period
     statement = (
-        ask.select(Fact.direction, days, func.count())
+        ask.select(counted.c.direction, days, func.count())
         .where(last.between(period.start, period.end), first <= last)
-        .group_by(Fact.direction, days)
+        .group_by(counted.c.direction, days)
     )
     return distributions(ask.rows(statement))
 
