@@ -21,6 +21,7 @@ from ctrack.exports.workbook_rows import (
     Archive,
     CellWriter,
     Rows,
+    mixed_writer,
     number_writer,
     sum_writer,
     text_writer,
@@ -206,9 +207,14 @@ class Workbook:
         self, page: Any, kind: Kind, column: int, *, may_wrap: bool
     ) -> CellWriter:
         style = CELL[kind, may_wrap]
+        words = self._words(page, style, column=column)
         if kind is Kind.TEXT:
-            return self._words(page, style, column=column)
-        return number_writer(column, _number_of(page, style))
+            return words
+        number = number_writer(column, _number_of(page, style))
+        if kind is not Kind.MIXED:
+            return number
+        day = number_writer(column, _number_of(page, CELL[Kind.DATE, may_wrap]))
+        return mixed_writer(words, number, day)
 
     def _write_totals(self, page: Any, rows: Rows, sheet: Sheet) -> None:
         row = rows.number + 1

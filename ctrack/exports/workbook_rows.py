@@ -101,6 +101,18 @@ def number_writer(column: int, style: int) -> CellWriter:
     return put
 
 
+def mixed_writer(words: CellWriter, number: CellWriter, day: CellWriter) -> CellWriter:
+    """Writes each value as what it is: a text, a number, or a day."""
+
+    def put(row: int, value: Value) -> str:
+        if isinstance(value, date):
+            return day(row, value)
+        is_number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return (number if is_number else words)(row, value)
+
+    return put
+
+
 def sum_writer(column: int, style: int, table: str, header: str) -> CellWriter:
     """Writes the formula of a totals row, and beside it the sum that is its result.
 
