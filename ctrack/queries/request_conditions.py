@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 
 from ctrack.domain.request_list import Filters, Queue
 from ctrack.domain.statuses import PAUSED, Status
@@ -23,7 +23,18 @@ NOT_STATED = "NOT_STATED"
 IS_OPEN = MLARequest.closed_on.is_(None)
 
 
-def conditions(filters: Filters, *, today: date) -> list[Condition]:
+def apart(condition: Condition) -> Condition:
+    """The same condition, put so that no index on its column is chosen for its sake.
+
+    Counting reads everything it needs from one index; SQLite, told that few requests
+    are open, would rather look up each of those records.
+    """
+    return case((condition, 1), else_=0) == 1
+
+
+def conditions(
+    filters: Filters, *, today: date, counting: bool = False
+) -> list[Condition]:
     """What the filters ask of a request, but for the text that is looked for."""
     found: list[Condition] = []
     for name, column in _PLAIN.items():
@@ -32,11 +43,10 @@ def conditions(filters: Filters, *, today: date) -> list[Condition]:
     for name, mention in _MENTIONS.items():
         if values := getattr(filters, name):
             found.append(mention(values))
-    found += _period(filters)
+    ranges = [*_period(filters), *([IS_OPEN] if filters.is_open else [])]
+    found += map(apart, ranges) if counting else ranges
     if filters.officer:
         found.append(_officer(filters))
-    if filters.is_open:
-        found.append(IS_OPEN)
     if filters.is_overdue:
         found.append(overdue(today))
     if filters.queue:

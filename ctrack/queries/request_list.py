@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    and_,
+    case,
+    func,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from ctrack.domain.request_list import (
     PAGE_SIZE,
@@ -19,7 +29,13 @@ from ctrack.extensions import db
 from ctrack.models import MLARequest, User
 from ctrack.queries import request_order, request_rows, request_text
 from ctrack.queries.memory import remembered
-from ctrack.queries.request_conditions import IS_OPEN, conditions, overdue, waiting
+from ctrack.queries.request_conditions import (
+    IS_OPEN,
+    apart,
+    conditions,
+    overdue,
+    waiting,
+)
 from ctrack.queries.request_order import Groups, Ordering
 from ctrack.queries.request_rows import Rows
 from ctrack.queries.visibility import requests_seen_by
@@ -45,7 +61,8 @@ def page(filters: Filters, *, seen_by: User, today: date) -> Listing:
     wanted = _wanted(filters, seen_by, today, text)
     grouped = request_order.groups(filters)
     key = ("list", seen_by.id, replace(filters, page=1), today)
-    counts = remembered(key, lambda: _counts(wanted, grouped))
+    counted = _wanted(filters, seen_by, today, text, counting=True)
+    counts = remembered(key, lambda: _counts(counted, grouped))
     listing = Listing((), sum(counts.values()), filters.page)
     here = min(filters.page, listing.pages)
     offset = (here - 1) * PAGE_SIZE
@@ -63,7 +80,7 @@ def page(filters: Filters, *, seen_by: User, today: date) -> Listing:
 
 def count(filters: Filters, *, seen_by: User, today: date) -> int:
     """How many requests the list has."""
-    return _counts(_wanted(filters, seen_by, today), None)[None]
+    return _counts(_wanted(filters, seen_by, today, counting=True), None)[None]
 
 
 def numbers(*, seen_by: User, today: date) -> dict[str, int]:
@@ -87,22 +104,40 @@ def _numbers(seen_by: User, today: date) -> dict[str, int]:
                 func.coalesce(func.sum(case((c, 1), else_=0)), 0)
                 for c in wanted.values()
             )
-        ).where(requests_seen_by(seen_by), IS_OPEN)
+        ).where(requests_seen_by(seen_by), apart(IS_OPEN))
     ).one()
     return dict(zip(wanted, row, strict=True))
 
 
 def first(
-    queue: Queue, *, seen_by: User, today: date, limit: int
-) -> list[ListedRequest]:
-    """The requests that have waited longest in a queue of open work."""
-    statement = (
-        request_rows.rows_of()
+    queues: Sequence[Queue], *, seen_by: User, today: date, limit: int
+) -> dict[Queue, list[ListedRequest]]:
+    """The requests that have waited longest in each of these queues of open work."""
+    if not queues:
+        return {}
+    parts = [
+        select(MLARequest.id, literal(queue.value).label("queue"))
         .where(requests_seen_by(seen_by), waiting(queue, today))
         .order_by(MLARequest.held_since, MLARequest.id)
         .limit(limit)
-    )
-    return request_rows.read(statement)
+        .subquery()
+        for queue in queues
+    ]
+    found = db.session.execute(
+        union_all(*(select(part.c.id, part.c.queue) for part in parts))
+    ).all()
+    ids = {row.id for row in found}
+    statement = request_rows.rows_of().where(MLARequest.id.in_(ids))
+    lines = {line.id: line for line in request_rows.read(statement)}
+    by_code = {queue.value: queue for queue in queues}
+    rows: dict[Queue, list[ListedRequest]] = {queue: [] for queue in queues}
+    for request_id, queue in found:
+        rows[by_code[queue]].append(lines[request_id])
+    # a union does not promise to keep the order of its parts
+    return {
+        q: sorted(r, key=lambda line: (line.held_since, line.id))
+        for q, r in rows.items()
+    }
 
 
 def waiting_numbers(*, seen_by: User, today: date) -> dict[Queue, int]:
@@ -143,9 +178,14 @@ def _wanted(
     seen_by: User,
     today: date,
     text: ColumnElement[bool] | None = None,
+    *,
+    counting: bool = False,
 ) -> Wanted:
     """What stands in the list; `text` is how the text is looked for, if it matters."""
-    found = [requests_seen_by(seen_by), *conditions(filters, today=today)]
+    found = [
+        requests_seen_by(seen_by),
+        *conditions(filters, today=today, counting=counting),
+    ]
     if filters.text:
         if text is None:
             text = request_text.holds(filters.text, seen_by)

@@ -82,10 +82,12 @@ def _work_list(user: User) -> str:
     numbers = request_list.waiting_numbers(seen_by=user, today=today)
     me = Party(user.id, user.username, user.name)
     ready = request_list.numbers(seen_by=user, today=today)
+    busy = [queue for queue, number in numbers.items() if number]
+    rows = request_list.first(busy, seen_by=user, today=today, limit=SHOWN)
     return render_template(
         "today/index.html",
         today=today,
-        queues=[_waiting(queue, number, user) for queue, number in numbers.items()],
+        queues=[_waiting(q, number, rows.get(q, [])) for q, number in numbers.items()],
         number=sum(numbers.values()),
         ready=ready,
         mine=request_index.address(Filters(is_open=True, officer=(me,))),
@@ -94,10 +96,7 @@ def _work_list(user: User) -> str:
     )
 
 
-def _waiting(queue: Queue, number: int, user: User) -> Waiting:
-    rows = []
-    if number:
-        rows = request_list.first(queue, seen_by=user, today=clock.today(), limit=SHOWN)
+def _waiting(queue: Queue, number: int, rows: list[ListedRequest]) -> Waiting:
     return Waiting(
         queue,
         number,
