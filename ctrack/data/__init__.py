@@ -1,0 +1,1 @@
+"""The lists ctrack ships: `ctrack init` fills the register with them."""

@@ -141,9 +141,7 @@ def _check_days(
         raise Invalid(found)
 
 
-def _unreached(
-    mla_request: MLARequest, different: Mapping[str, Any]
-) -> list[Problem]:
+def _unreached(mla_request: MLARequest, different: Mapping[str, Any]) -> list[Problem]:
     """Corrections do not take steps: a day is given by its step first.
 
     An old register may lack days of what has long happened; they can be filled in.
