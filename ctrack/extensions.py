@@ -128,6 +128,14 @@ def write_transaction() -> Iterator[None]:
         yield
 
 
+def let_go() -> None:
+    """End the transaction: what follows takes long, and nobody is to wait for it.
+
+    What was read before is read again when it is asked for.
+    """
+    db.session.rollback()
+
+
 def database_answers() -> bool:
     """Whether a question put to the database is answered."""
     try:

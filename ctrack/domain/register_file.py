@@ -3,6 +3,7 @@
 Import and export share this module, so that what one writes the other reads.
 """
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -140,6 +141,17 @@ class CitedOrApplied(Labelled):
     def is_applied(self) -> bool:
         """Whether the request was accepted under it."""
         return self in (CitedOrApplied.APPLIED, CitedOrApplied.BOTH)
+
+
+def plain(text: str) -> str:
+    """The text as a file can hold it: no control characters, no blanks at its ends."""
+    if not text.isprintable():
+        text = _NOT_IN_FILES.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return text.strip()
+
+
+_NOT_IN_FILES = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML 1.0 has no place for (section 2.2)."""
 
 
 def told_apart(names: Sequence[str]) -> list[str]:

@@ -23,6 +23,7 @@ from ctrack.domain.register_file import (
     SheetForm,
     expected_cell,
     mention,
+    plain,
     told_apart,
 )
 from ctrack.domain.transfers import TransferStatus
@@ -154,12 +155,12 @@ class RegisterRows:
                 row.direction.value,
                 row.matter.value,
                 row.partner_state,
-                row.partner_authority.strip(),
-                SEPARATOR.join(value for (value,) in numbers[row.id]),
+                plain(row.partner_authority),
+                SEPARATOR.join(plain(value) for (value,) in numbers[row.id]),
                 row.received_on,
                 row.sent_on,
                 row.acknowledged_on,
-                row.subject.strip(),
+                plain(row.subject),
                 row.urgency.value,
                 row.channel.value if row.channel else None,
                 _citations(bases[row.id]),
@@ -177,7 +178,7 @@ class RegisterRows:
                 row.closed_on,
                 row.username,
                 "yes" if row.confidentiality is Confidentiality.RESTRICTED else "no",
-                row.remarks.strip(),
+                plain(row.remarks),
             )
 
     def _measures(self, chunk: Sequence[Any]) -> Iterator[Row]:
@@ -251,7 +252,7 @@ class RegisterRows:
                     sent_on,
                     accepted_on,
                     ended_on if status is TransferStatus.RECALLED else declined_on,
-                    reason.strip(),
+                    plain(reason),
                     executed_on,
                     status.value,
                 )

@@ -44,6 +44,7 @@ ALSO_AT = {
     "registration": "request_list",
     "drafts": "request_list",
     "steps": "request_list",
+    "imports": "request_list",
 }
 """Parts that are reached from a place of the navigation, and belong to it."""
 

@@ -1,20 +1,24 @@
 """What stands in a cell: text, a number, a day, or nothing."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol
 
 from ctrack.domain.dates import NotADay, parse_day
+from ctrack.domain.register_file import plain
 
 Cell = str | float | date
 Cells = Mapping[int, Cell]
 """The cells of a row that hold something, by the number of their column from 0."""
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SLASHED = re.compile(r"^\d{1,2}[/-]\d{1,2}[/-]\d{2,4}$")
 _WHOLE_NUMBERS = 1e15
+
+
+Row = tuple[int, Cells, int]
+"""The number of a row, its cells, and how many fields there were."""
 
 
 class AmbiguousDay(NotADay):
@@ -38,8 +42,8 @@ class Source(Protocol):
         """How many of the bytes have been read."""
         ...
 
-    def rows(self, sheet: str) -> Iterator[tuple[int, Cells, int]]:
-        """The rows that are not blank: number, cells, how many fields there were."""
+    def rows(self, sheet: str) -> Generator[Row]:
+        """The rows that are not blank."""
         ...
 
 
@@ -51,18 +55,12 @@ def text_of(cell: Cell | None) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        text = cell if cell.isprintable() else _clean(cell)
-        return text.strip()
+        return plain(cell)
     if isinstance(cell, date):
         return cell.isoformat()
     if cell.is_integer() and abs(cell) < _WHOLE_NUMBERS:
         return str(int(cell))
     return repr(cell)
-
-
-def _clean(text: str) -> str:
-    """Line ends alike, and nothing that no file can hold."""
-    return _CONTROL.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def day_of(cell: Cell | None) -> date | None:

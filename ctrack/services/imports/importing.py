@@ -94,6 +94,10 @@ class Import:
         for row, _record, problems in self._judge(lists, told):
             yield self._noted(row, problems)
 
+    def bad_ones(self) -> list[Verdict]:
+        """The verdicts of the rows that cannot be taken, of those not judged before."""
+        return [verdict for verdict in self.check() if verdict.problems]
+
     def store(
         self,
         *,
