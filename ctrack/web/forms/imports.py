@@ -19,6 +19,6 @@ class ImportForm(Form):
 
 
 class StoreForm(Form):
-    """Whether bad rows may be left out."""
+    """Whether rows that cannot be taken may be left out."""
 
-    skip_bad = BooleanField(_l("Leave out the rows that cannot be taken"))
+    skip_bad = BooleanField()
