@@ -1,6 +1,6 @@
 """Finding one request with all that belongs to it."""
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import joinedload, selectinload
 
 from ctrack.domain.errors import NotFound
@@ -26,7 +26,7 @@ def by_reference(reference: str, *, seen_by: User) -> MLARequest:
     Raises NotFound when there is none, or none that this person may see.
     """
     statement = select(MLARequest).where(
-        MLARequest.reference == reference.strip().upper(), requests_seen_by(seen_by)
+        _is_called(reference), requests_seen_by(seen_by)
     )
     return _one(_with_parts(statement), reference)
 
@@ -37,7 +37,7 @@ def locked(reference: str, *, seen_by: User) -> MLARequest:
     SQLite has taken its write lock when the transaction began.
     """
     statement = select(MLARequest).where(
-        MLARequest.reference == reference.strip().upper(), requests_seen_by(seen_by)
+        _is_called(reference), requests_seen_by(seen_by)
     )
     locking = statement.with_for_update(of=MLARequest)
     return _one(
@@ -58,6 +58,15 @@ def any_exist() -> bool:
 def by_submission_key(key: str) -> MLARequest | None:
     """The request that this very form has already registered."""
     return db.session.scalar(select(MLARequest).where(MLARequest.submission_key == key))
+
+
+def _is_called(reference: str) -> ColumnElement[bool]:
+    """Our own numbers in any case; those of an old register as they stand there.
+
+    No two differ by case alone: the import sees to it.
+    """
+    text = reference.strip()
+    return MLARequest.reference.in_({text, text.upper()})
 
 
 def _one(statement: Select[MLARequest], reference: str) -> MLARequest:
