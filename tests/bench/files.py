@@ -51,7 +51,7 @@ def starting(registers, url):
     """What any command takes before it begins."""
     if not hasattr(registers, "starting"):
         began = time.perf_counter()
-        run(url, registers.folder, "check-nothing", "--help")
+        run(url, registers.folder, "init", "--help")
         registers.starting = time.perf_counter() - began
     return registers.starting
 

@@ -265,3 +265,11 @@ def test_what_people_wrote_is_text(clerk, enter):
 
     assert page.select("tbody script") == []
     assert "<script>alert(1)</script>" in page.select_one("tbody").text
+
+
+def test_a_supervisor_finds_the_import_and_a_clerk_does_not(supervisor, clerk):
+    def ways(browser):
+        return [link["href"] for link in browser.open("/requests").select("main a")]
+
+    assert "/register/import" in ways(supervisor)
+    assert "/register/import" not in ways(clerk)
