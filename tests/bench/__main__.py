@@ -40,10 +40,14 @@ def main():
 def _measure(registers, chosen, database, requests):
     url = registers.filled(database, requests)
     if "pages" in chosen.only:
-        yield from pages.measure(Server(url, registers.folder, "clerk"))
+        server = Server(url, registers.folder, "clerk")
+        yield from pages.measure(server)
+        server.leave()
     if "deeds" in chosen.only:
         changed = registers.copy(database, requests)
-        yield from deeds.measure(Server(changed, registers.folder, "clerk"))
+        server = Server(changed, registers.folder, "clerk")
+        yield from deeds.measure(server)
+        server.leave()
     if "files" in chosen.only:
         turns = 3 if requests <= 20_000 else 1
         yield from files.measure(registers, database, requests, url, turns)
