@@ -34,7 +34,7 @@ from ctrack.web.forms.correction import CorrectionForm, values
 bp = Blueprint("amendments", __name__)
 
 
-@bp.route("/requests/<reference>/correct", methods=["GET", "POST"])
+@bp.route("/requests/<path:reference>/correct", methods=["GET", "POST"])
 @requires(Permission.AMEND)
 def correct(reference: str) -> ResponseReturnValue:
     """Correct the facts of a request."""
@@ -54,7 +54,7 @@ def correct(reference: str) -> ResponseReturnValue:
     return _answer(mla_request, form, store, "correct")
 
 
-@bp.route("/requests/<reference>/persons", methods=["GET", "POST"])
+@bp.route("/requests/<path:reference>/persons", methods=["GET", "POST"])
 @requires(Permission.AMEND)
 def persons(reference: str) -> ResponseReturnValue:
     """Name the persons and firms of a request."""
@@ -70,7 +70,7 @@ def persons(reference: str) -> ResponseReturnValue:
     return _answer(mla_request, form, store, "persons")
 
 
-@bp.route("/requests/<reference>/bases", methods=["GET", "POST"])
+@bp.route("/requests/<path:reference>/bases", methods=["GET", "POST"])
 @requires(Permission.AMEND)
 def bases(reference: str) -> ResponseReturnValue:
     """Correct the legal bases of a request."""
@@ -89,7 +89,7 @@ def bases(reference: str) -> ResponseReturnValue:
     return _answer(mla_request, form, store, "bases")
 
 
-@bp.route("/requests/<reference>/measures", methods=["GET", "POST"])
+@bp.route("/requests/<path:reference>/measures", methods=["GET", "POST"])
 @requires(Permission.AMEND)
 def measures(reference: str) -> ResponseReturnValue:
     """Describe the measures, correct their outcomes, add further ones."""
@@ -114,7 +114,7 @@ def measures(reference: str) -> ResponseReturnValue:
     return _answer(mla_request, form, store, "measures")
 
 
-@bp.route("/requests/<reference>/links", methods=["GET", "POST"])
+@bp.route("/requests/<path:reference>/links", methods=["GET", "POST"])
 @requires(Permission.AMEND)
 def link(reference: str) -> ResponseReturnValue:
     """Say how the request stands to another one."""
@@ -139,7 +139,7 @@ _NO_SUCH = N_(
 )
 
 
-@bp.route("/requests/<reference>/officers", methods=["GET", "POST"])
+@bp.route("/requests/<path:reference>/officers", methods=["GET", "POST"])
 @requires(Permission.NAME_OFFICERS)
 def officers(reference: str) -> ResponseReturnValue:
     """Say who may see a restricted request."""

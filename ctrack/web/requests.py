@@ -26,7 +26,7 @@ SHOWN = 15
 PER_PAGE = 100
 
 
-@bp.get("/requests/<reference>")
+@bp.get("/requests/<path:reference>")
 @requires(Permission.READ_REQUESTS)
 def show(reference: str) -> ResponseReturnValue:
     """All there is to know of a request, and what may be done with it."""
@@ -74,7 +74,7 @@ def _visible(mla_request: MLARequest) -> set[int]:
     return related.visible(linked, seen_by=signed_in())
 
 
-@bp.get("/requests/<reference>/history")
+@bp.get("/requests/<path:reference>/history")
 @requires(Permission.READ_REQUESTS)
 def history(reference: str) -> ResponseReturnValue:
     """Every line of the log of a request, a hundred to a page."""

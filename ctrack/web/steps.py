@@ -28,7 +28,7 @@ from ctrack.web.wording import words
 bp = Blueprint("steps", __name__)
 
 
-@bp.route("/requests/<reference>/actions/<code>", methods=["GET", "POST"])
+@bp.route("/requests/<path:reference>/actions/<code>", methods=["GET", "POST"])
 @requires(Permission.TAKE_STEPS)
 def take(reference: str, code: str) -> ResponseReturnValue:
     """Ask what the step asks for, and take it."""
