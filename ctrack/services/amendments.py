@@ -497,7 +497,7 @@ def name_officers(
     db.session.flush()
     db.session.expire(mla_request, ["named_officers"])
     for user in officers:
-        mla_request.named_officers.append(NamedOfficer(user=user))
+        mla_request.named_officers.append(NamedOfficer(user=user, user_id=user.id))
     stages.touch(mla_request)
     return events.record(
         EventKind.OFFICERS_NAMED,
