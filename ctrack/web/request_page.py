@@ -71,7 +71,7 @@ def rail(mla_request: MLARequest) -> list[Stop]:
     stops = [
         Stop(
             _stop_label(mla_request.direction, stop),
-            days[stop],
+            days[stop] if place <= reached else None,
             is_done=place < reached,
             is_now=stop is status,
         )
