@@ -41,6 +41,8 @@ def index() -> ResponseReturnValue:
         filters=filters,
         problems=[(problem.field, words(problem.sentence)) for problem in problems],
         listing=listing,
+        total=request_list.count(Filters(), seen_by=user, today=today),
+        order=request_index.order(filters),
         lines=request_index.lines(listing.rows, today),
         tabs=request_index.tabs(filters, user, numbers),
         chips=request_index.chips(filters, _labels(filters)),
