@@ -40,9 +40,6 @@ from ctrack.exports.workbook_style import (
     width_of,
 )
 
-ROWS_OF_EXCEL = 1_048_576
-"""How many rows a sheet can have."""
-
 _A4 = 9
 _TERM, _TEXT = 28, 110
 
