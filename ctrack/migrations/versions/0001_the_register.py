@@ -17,6 +17,10 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=40), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("state", sa.String(length=4), nullable=False),
+        sa.Column("address", sa.Text(), nullable=False),
+        sa.Column("email", sa.String(length=300), nullable=False),
+        sa.Column("telephone", sa.String(length=80), nullable=False),
+        sa.Column("languages", sa.String(length=300), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_central_authority")),
         sa.UniqueConstraint("code", name=op.f("uq_central_authority_code")),
     )
