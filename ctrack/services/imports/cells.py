@@ -1,7 +1,7 @@
 """What stands in a cell: text, a number, a day, or nothing."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import Protocol
@@ -15,6 +15,10 @@ Cells = Mapping[int, Cell]
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 _SLASHED = re.compile(r"^\d{1,2}[/-]\d{1,2}[/-]\d{2,4}$")
 _WHOLE_NUMBERS = 1e15
+
+
+Row = tuple[int, Cells, int]
+"""The number of a row, its cells, and how many fields there were."""
 
 
 class AmbiguousDay(NotADay):
@@ -38,8 +42,8 @@ class Source(Protocol):
         """How many of the bytes have been read."""
         ...
 
-    def rows(self, sheet: str) -> Iterator[tuple[int, Cells, int]]:
-        """The rows that are not blank: number, cells, how many fields there were."""
+    def rows(self, sheet: str) -> Generator[Row]:
+        """The rows that are not blank."""
         ...
 
 

@@ -2,13 +2,13 @@
 
 import codecs
 import csv
-from collections.abc import Iterator
+from collections.abc import Generator
 from io import TextIOWrapper
 from pathlib import Path
 from typing import IO
 
 from ctrack.domain.wording import N_
-from ctrack.services.imports.cells import Cells
+from ctrack.services.imports.cells import Row
 from ctrack.services.imports.unreadable import Unreadable
 
 SHEET = "Register"
@@ -49,7 +49,7 @@ class Delimited:
         """Close the file."""
         self._file.close()
 
-    def rows(self, sheet: str) -> Iterator[tuple[int, Cells, int]]:
+    def rows(self, sheet: str) -> Generator[Row]:
         """The rows that are not blank; a row keeps its number in a spreadsheet."""
         self._file.seek(0)
         lines = TextIOWrapper(self._file, encoding=self._encoding, newline="")

@@ -7,7 +7,7 @@ from datetime import date
 from ctrack.domain.references import normalised
 from ctrack.domain.register_file import PARTS, REGISTER, SheetForm
 from ctrack.domain.wording import N_, Sentence, counted
-from ctrack.services.imports.cells import Cell, Cells, Source, text_of
+from ctrack.services.imports.cells import Cell, Row, Source, text_of
 from ctrack.services.imports.headers import Header
 from ctrack.services.imports.unreadable import Unreadable
 
@@ -56,7 +56,7 @@ def sheets_of(source: Source, notes: list[Sentence]) -> Iterator[tuple[SheetForm
 
 
 def laid_out(
-    rows: Iterable[tuple[int, Cells, int]], header: Header, *, fixed: bool
+    rows: Iterable[Row], header: Header, *, fixed: bool
 ) -> Iterator[list[object]]:
     """The rows as the temporary database holds them; days as bytes."""
     width = header.width

@@ -6,7 +6,8 @@ else can open it.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from functools import cached_property
 from itertools import groupby, islice
 
@@ -19,7 +20,7 @@ from ctrack.domain.register_file import (
 )
 from ctrack.domain.vocabulary import Direction
 from ctrack.domain.wording import N_, Sentence
-from ctrack.services.imports.cells import Cell, Source
+from ctrack.services.imports.cells import Cell, Row, Source
 from ctrack.services.imports.headers import BEFORE, Header, of_unknown, read_header
 from ctrack.services.imports.layout import (
     StagedRow,
@@ -83,10 +84,12 @@ class Staging:
     def _take_sheet(
         self, source: Source, form: SheetForm, sheet: str, told: Told
     ) -> None:
-        rows = source.rows(sheet)
-        _number, cells, _fields = next(rows, (0, {}, 0))
-        if not cells:
-            if form is REGISTER:
+        with closing(source.rows(sheet)) as rows:
+            _number, cells, _fields = next(rows, (0, {}, 0))
+            if cells:
+                header = read_header(cells, form, source.name)
+                self._take_rows(source, form, header, rows, told)
+            elif form is REGISTER:
                 raise Unreadable(
                     N_(
                         "The sheet %(sheet)s of %(file)s is empty. Its first row must "
@@ -95,8 +98,15 @@ class Staging:
                     sheet=sheet,
                     file=source.name,
                 )
-            return
-        header = read_header(cells, form, source.name)
+
+    def _take_rows(
+        self,
+        source: Source,
+        form: SheetForm,
+        header: Header,
+        rows: Iterable[Row],
+        told: Told,
+    ) -> None:
         self.headers[form.title] = header
         if note := of_unknown(header, form):
             self.notes.append(note)

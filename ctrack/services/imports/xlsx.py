@@ -7,16 +7,17 @@ the row at hand is held.
 
 import zlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import IO
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
 from ctrack.domain.wording import N_
+from ctrack.services.imports.cells import Row
 from ctrack.services.imports.unreadable import Unreadable
 from ctrack.services.imports.xlsx_parts import PIECE, read_contents
-from ctrack.services.imports.xlsx_sheet import Row, sheet_parser
+from ctrack.services.imports.xlsx_sheet import sheet_parser
 
 LARGEST = 2 << 30
 """Bytes of all parts, unpacked. A million requests with all their sheets take this."""
@@ -37,11 +38,16 @@ class Xlsx:
         self.name = name
         try:
             self._archive = ZipFile(path)
+        except _BROKEN:
+            raise self._damaged() from None
+        try:
             self._check_sizes()
             self._contents = read_contents(self._archive)
         except Unreadable as error:
+            self._archive.close()
             raise Unreadable(error.sentence.text, file=name) from None
         except _BROKEN:
+            self._archive.close()
             raise self._damaged() from None
         self.sheets = list(self._contents.sheets)
         self.size = sum(
@@ -64,7 +70,7 @@ class Xlsx:
         """Close the file."""
         self._archive.close()
 
-    def rows(self, sheet: str) -> Iterator[Row]:
+    def rows(self, sheet: str) -> Generator[Row]:
         """The rows of a sheet that are not blank. Raises Unreadable."""
         try:
             with self._archive.open(self._contents.sheets[sheet]) as file:
@@ -72,7 +78,7 @@ class Xlsx:
         except _BROKEN:
             raise self._damaged() from None
 
-    def _stream(self, file: IO[bytes]) -> Iterator[Row]:
+    def _stream(self, file: IO[bytes]) -> Generator[Row]:
         waiting: deque[Row] = deque()
         reader = sheet_parser(self._contents, waiting)
         while piece := file.read(PIECE):

@@ -8,7 +8,7 @@ from collections import deque
 from datetime import date, timedelta
 from xml.parsers import expat
 
-from ctrack.services.imports.cells import Cell, Cells
+from ctrack.services.imports.cells import Cell, Row
 from ctrack.services.imports.xlsx_parts import (
     Attributes,
     Contents,
@@ -16,8 +16,6 @@ from ctrack.services.imports.xlsx_parts import (
     parser,
     unescaped,
 )
-
-Row = tuple[int, Cells, int]
 
 LAST_ROW = 1_048_576
 _DAY_0 = date(1899, 12, 30)
