@@ -176,14 +176,17 @@ class Line:
     open_for: str
     days_held: int | None
     citation: str
+    natures: str
 
 
-def lines(rows: Sequence[ListedRequest], today: date) -> list[Line]:
-    """The page, line by line."""
-    return [_line(row, today) for row in rows]
+def lines(
+    rows: Sequence[ListedRequest], today: date, natures: Mapping[str, str]
+) -> list[Line]:
+    """The page, line by line; `natures` are the words for codes of assistance."""
+    return [_line(row, today, natures) for row in rows]
 
 
-def _line(row: ListedRequest, today: date) -> Line:
+def _line(row: ListedRequest, today: date, natures: Mapping[str, str]) -> Line:
     due, how = _due(row, today)
     return Line(
         row,
@@ -194,6 +197,7 @@ def _line(row: ListedRequest, today: date) -> Line:
         _open_for(row, today),
         row.days_held(today),
         citation(row),
+        "; ".join(natures.get(code, code) for code in row.natures),
     )
 
 

@@ -320,3 +320,73 @@ def test_what_people_wrote_is_text(clerk, enter):
 
     assert page.select("tbody script") == []
     assert "<script>alert(1)</script>" in page.select_one("tbody").text
+
+
+class TestCodedFacts:
+    """The list of those who see coded facts only."""
+
+    def test_it_touches_no_record(self, statistician, enter, count_queries):
+        enter(originating_authority="Judge Marlowe", wished_on=date(2024, 5, 5))
+
+        with count_queries() as sent:
+            page = statistician.open("/requests")
+            statistician.open("/requests.csv")
+            statistician.open("/requests.xlsx")
+
+        tables = ("mla_request ", "mla_request\n", "person", "reference ", "transfer ")
+        assert not [sql for sql in sent if any(name in sql for name in tables)]
+        assert len(page.select("tbody tr")) == 1
+        assert "Marlowe" not in page.text
+
+    @pytest.mark.parametrize(
+        ("query", "number"),
+        [
+            ({"direction": "incoming"}, 1),
+            ({"direction": "outgoing"}, 1),
+            ({"state": "Italy"}, 1),
+            ({"basis": "UNCAC"}, 1),
+            ({"basis": ["UNCAC", "UNTOC"]}, 2),
+            ({"nature": "SERVICE"}, 1),
+            ({"offence": "not stated"}, 2),
+            ({"open": "1"}, 2),
+            ({"status": "closed"}, 0),
+            ({"from": "1 Jan 2025"}, 1),
+            ({"q": "mli2024"}, 1),
+            ({"sort": "-state"}, 2),
+            ({"sort": "status"}, 2),
+            ({"sort": "reference"}, 2),
+        ],
+    )
+    def test_filters_do_what_they_do_in_the_register(
+        self, statistician, enter, query, number
+    ):
+        enter()
+        enter(
+            direction=Direction.OUTGOING,
+            received_on=None,
+            sent_on=date(2025, 2, 2),
+            partner_state="IT",
+            basis="UNCAC",
+            natures=("SERVICE",),
+        )
+
+        page = statistician.open("/requests", **query)
+
+        assert len(page.select("tbody tr")) == number
+
+    def test_what_is_not_sent_or_restricted_is_not_listed(self, statistician, enter):
+        enter(
+            direction=Direction.OUTGOING,
+            received_on=date(2024, 1, 1),
+        )
+        enter(confidentiality=Confidentiality.RESTRICTED)
+
+        assert "The register is empty" in statistician.open("/requests").text
+
+    @pytest.mark.parametrize(
+        "query", [{"officer": "none"}, {"urgency": "urgent"}, {"sort": "held"}]
+    )
+    def test_what_is_no_coded_fact_cannot_be_asked_for(self, statistician, query):
+        page = statistician.open("/requests", **query, expect=422)
+
+        assert "cannot be" in page.select_one(".notice--bad").text
