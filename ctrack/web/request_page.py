@@ -257,11 +257,15 @@ def transfer_actions(transfer: Transfer, user: User) -> list[TransferStep]:
 
 @dataclass(frozen=True)
 class Cell:
-    """What became of a measure at one authority, and a word on it."""
+    """What became of a measure at one authority, and a word on it.
+
+    `returned` says so where the authority gave the measure back without an outcome.
+    """
 
     outcome: MeasureOutcome
     on: date | None
     remark: str = ""
+    returned: str = ""
 
 
 @dataclass(frozen=True)
@@ -309,7 +313,9 @@ def grid(mla_request: MLARequest) -> Grid:
 def _differs(row: Row) -> bool:
     """Whether the measure's own outcome says more than its only cell."""
     asked = [cell for cell in row.cells if cell is not None]
-    return len(asked) != 1 or asked[0].outcome is not row.own.outcome
+    if len(asked) != 1 or asked[0].returned:
+        return True
+    return asked[0].outcome is not row.own.outcome
 
 
 def _cell(found: tuple[Transfer, TransferMeasure] | None) -> Cell | None:
@@ -318,6 +324,9 @@ def _cell(found: tuple[Transfer, TransferMeasure] | None) -> Cell | None:
     transfer, cell = found
     if cell.outcome.is_final:
         return Cell(cell.outcome, cell.decided_on)
+    if not transfer.status.is_open:
+        ended_on = transfer.declined_on or transfer.recalled_on
+        return Cell(cell.outcome, ended_on, returned=label(transfer.status))
     return Cell(cell.outcome, None, _waiting(transfer))
 
 
