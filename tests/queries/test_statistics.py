@@ -405,6 +405,22 @@ def test_intervals_count_when_their_last_day_lies_in_the_period(ask, make):
     }
 
 
+def test_a_step_that_was_taken_after_closing_counts_in_its_own_period(ask, make):
+    make.Fact(
+        opened_on=date(2019, 11, 1),
+        closed_on=date(2019, 12, 1),
+        acknowledged_on=date(2020, 1, 10),
+    )
+
+    found = row(
+        ask("timeliness"), Direction="Incoming", Interval="Receipt to acknowledgement"
+    )
+
+    assert (found["Requests"], found["Median"]) == (1, 70)
+    assert {r["Incoming"] for r in ask("flow")} == {0}
+    assert ask("requests") == []
+
+
 def test_percentiles_lie_between_the_days(ask, make):
     for days in (1, 2, 3, 10):
         make.Fact(opened_on=date(2020, 3, 1), acknowledged_on=date(2020, 3, 1 + days))
