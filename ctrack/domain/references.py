@@ -6,6 +6,7 @@ import unicodedata
 from ctrack.domain.vocabulary import Direction
 
 PREFIX = {Direction.INCOMING: "MLI", Direction.OUTGOING: "MLO"}
+_NOT_COMPARED = re.compile(r"[^0-9a-z]+")
 _OWN = re.compile(r"(ML[IO])-([0-9]{4})-([0-9]{5,9})")
 
 
@@ -29,6 +30,8 @@ def normalised(text: str) -> str:
 
     `"1183 / 2026 TA"` and `"1183-2026-ta"` both give `"11832026ta"`.
     """
+    if text.isascii():
+        return _NOT_COMPARED.sub("", text.lower())
     # Signs such as ℡ stand for capital letters, and are known only when taken apart.
     decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
     return "".join(c for c in decomposed if c.isalnum())

@@ -195,6 +195,8 @@ class ListedRequest:
     officer: str = ""
     originator: str = ""
     transfers: tuple[OpenTransfer, ...] = ()
+    natures: tuple[str, ...] = ()
+    """Codes of the assistance asked for; only where nothing but codes is told."""
 
     @property
     def stage(self) -> Stage:

@@ -25,6 +25,7 @@ class Row:
     holder: str
     next_step: str
     urgency: str
+    natures: str
     days_open: int
     days_held: int | None
 
@@ -41,9 +42,12 @@ _CODED = (
     Column("Primary basis", width=22),
     Column("Other bases", Kind.INTEGER),
     Column("Days open", Kind.INTEGER),
-    Column("Days with holder", Kind.INTEGER),
 )
+_FACTS = (Column("Assistance", width=40),)
+"""What only those see who may not read requests, beside what all see."""
+
 _CONTENT = (
+    Column("Days with holder", Kind.INTEGER),
     Column("Subject", width=60),
     Column("Who it is with", width=36),
     Column("Next step", width=30),
@@ -56,7 +60,7 @@ _CONTENT = (
 
 def columns(*, sees_content: bool) -> tuple[Column, ...]:
     """The columns of the list, by what the person may see."""
-    return _CODED + _CONTENT if sees_content else _CODED
+    return _CODED + (_CONTENT if sees_content else _FACTS)
 
 
 def values(row: Row, *, sees_content: bool) -> list[Value]:
@@ -74,12 +78,12 @@ def values(row: Row, *, sees_content: bool) -> list[Value]:
         row.basis,
         r.other_bases,
         row.days_open,
-        row.days_held,
     ]
     if not sees_content:
-        return coded
+        return [*coded, row.natures]
     return [
         *coded,
+        row.days_held,
         r.subject,
         row.holder,
         row.next_step,

@@ -21,6 +21,7 @@ from ctrack.exports.workbook_rows import (
     Archive,
     CellWriter,
     Rows,
+    blank,
     mixed_writer,
     number_writer,
     sum_writer,
@@ -39,9 +40,6 @@ from ctrack.exports.workbook_style import (
     put_style,
     width_of,
 )
-
-ROWS_OF_EXCEL = 1_048_576
-"""How many rows a sheet can have."""
 
 _A4 = 9
 _TERM, _TEXT = 28, 110
@@ -222,10 +220,11 @@ class Workbook:
         for number, column in enumerate(sheet.columns[1:], 2):
             value = (sheet.totals or ())[number - 1]
             style = _number_of(page, TOTAL[column.kind])
-            put = number_writer(number, style)
             if column.is_totalled:
                 put = sum_writer(number, style, sheet.table, column.name)
-            cells.append(put(row, value))
+                cells.append(put(row, value))
+            else:
+                cells.append(blank(number, row, style))
         rows.add(cells)
 
     def _words(self, page: Any, style: Style, *, column: int = 1) -> CellWriter:

@@ -19,9 +19,14 @@ from zipfile import ZIP_DEFLATED, ZipFile
 from openpyxl.utils import get_column_letter
 
 from ctrack.domain.columns import Value
+from ctrack.domain.errors import DomainError
+from ctrack.domain.wording import N_
 
 CellWriter = Callable[[int, Value], str]
 """Makes the text of a cell from the number of its row and its value."""
+
+MOST_ROWS = 1_048_576
+"""How many rows a sheet can have."""
 
 LONGEST_TEXT = 32_767
 """How many characters a cell can hold."""
@@ -49,8 +54,19 @@ class Rows:
         self.number = 0
 
     def add(self, cells: Sequence[str], height: float | None = None) -> None:
-        """Add a row of cells; the height is in points, None for the usual one."""
+        """Add a row of cells; the height is in points, None for the usual one.
+
+        Raises DomainError where the sheet is full.
+        """
         self.number += 1
+        if self.number > MOST_ROWS:
+            raise DomainError(
+                N_(
+                    "There are more than %(most)s rows, and a sheet cannot hold them. "
+                    "Take fewer at once, or CSV, which holds any number."
+                ),
+                most=MOST_ROWS,
+            )
         high = f' ht="{height}" customHeight="1"' if height else ""
         text = f'<row r="{self.number}"{high}>{"".join(cells)}</row>'
         self.file.write(text.encode())
@@ -111,6 +127,11 @@ def mixed_writer(words: CellWriter, number: CellWriter, day: CellWriter) -> Cell
         return (number if is_number else words)(row, value)
 
     return put
+
+
+def blank(column: int, row: int, style: int) -> str:
+    """A cell without a value that is to look like its neighbours."""
+    return f'<c r="{get_column_letter(column)}{row}" s="{style}"/>'
 
 
 def sum_writer(column: int, style: int, table: str, header: str) -> CellWriter:

@@ -1,13 +1,16 @@
 """The central authority a register belongs to (UNTOC art. 18(13))."""
 
-from sqlalchemy import String
+from sqlalchemy import String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ctrack.models.base import Model
 
 
 class CentralAuthority(Model):
-    """A central authority; every request, user and event belongs to one."""
+    """A central authority; every request, user and event belongs to one.
+
+    What is known of how to reach it is published as guidance for requesting States.
+    """
 
     __tablename__ = "central_authority"
 
@@ -15,3 +18,8 @@ class CentralAuthority(Model):
     code: Mapped[str] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     state: Mapped[str] = mapped_column(String(4), default="")
+    address: Mapped[str] = mapped_column(Text, default="")
+    email: Mapped[str] = mapped_column(String(300), default="")
+    telephone: Mapped[str] = mapped_column(String(80), default="")
+    languages: Mapped[str] = mapped_column(String(300), default="")
+    """Those notified as acceptable (UNTOC art. 18(14)), in words."""

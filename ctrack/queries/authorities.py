@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import func, select
 
 from ctrack.domain.errors import NotFound
+from ctrack.domain.searching import folded
 from ctrack.domain.transfers import CLOSED
 from ctrack.domain.wording import N_
 from ctrack.extensions import db
@@ -24,6 +25,21 @@ def all_of(central_authority_id: int) -> Sequence[Authority]:
 def valid(central_authority_id: int, on: date) -> Sequence[Authority]:
     """The authorities to which a request can be sent on this day, by name."""
     return [a for a in all_of(central_authority_id) if a.is_valid(on)]
+
+
+def found(central_authority_id: int, words: str) -> list[Authority]:
+    """The authorities that have all these words somewhere, retired ones too."""
+    sought = folded(words).split()
+    return [
+        authority
+        for authority in all_of(central_authority_id)
+        if all(word in _text(authority) for word in sought)
+    ]
+
+
+def _text(authority: Authority) -> str:
+    told = (authority.code, authority.name, authority.email, authority.contact)
+    return folded(" ".join(told))
 
 
 def by_id(authority_id: int) -> Authority:

@@ -5,16 +5,18 @@ spaces and punctuation (contract, section 3).
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import select
 
 from ctrack import states
 from ctrack.domain.references import normalised
 from ctrack.domain.vocabulary import Labelled
+from ctrack.extensions import db
 from ctrack.models import Ground, Instrument, Nature, NatureSubtype, Offence
 from ctrack.models.reference_data import ReferenceEntry
-from ctrack.queries import reference_data
 
 Member = TypeVar("Member", bound=Labelled)
 Meanings = dict[str, str]
@@ -73,28 +75,28 @@ class Codes:
 
     @cached_property
     def _instruments(self) -> Meanings:
-        return _meanings(reference_data.all_of(Instrument))
+        return _meanings(_words_of(Instrument))
 
     @cached_property
     def _natures(self) -> Meanings:
-        return _meanings(reference_data.all_of(Nature))
+        return _meanings(_words_of(Nature))
 
     @cached_property
     def _subtypes(self) -> dict[str, Meanings]:
-        found: dict[str, list[NatureSubtype]] = {}
-        for subtype in reference_data.all_of(NatureSubtype):
+        found: dict[str, list[Any]] = {}
+        for subtype in _words_of(NatureSubtype, NatureSubtype.nature_code):
             found.setdefault(subtype.nature_code, []).append(subtype)
         return {nature: _meanings(entries) for nature, entries in found.items()}
 
     @cached_property
     def _offences(self) -> Meanings:
-        offences = reference_data.all_of(Offence)
+        offences = _words_of(Offence, Offence.iccs)
         by_iccs = {normalised(o.iccs): o.code for o in reversed(offences) if o.iccs}
         return by_iccs | _meanings(offences)
 
     @cached_property
     def _grounds(self) -> Meanings:
-        return _meanings(reference_data.all_of(Ground))
+        return _meanings(_words_of(Ground))
 
     def instrument(self, text: str) -> str | None:
         """The code of an instrument, `BILAT-XX` for any State XX included.
@@ -147,7 +149,14 @@ class Codes:
         return self._grounds.get(normalised(text))
 
 
-def _meanings(entries: Iterable[ReferenceEntry]) -> Meanings:
+def _words_of(table: type[ReferenceEntry], *more: Any) -> Sequence[Any]:
+    """Code and labels of each entry of a list, in its order; rows, for speed."""
+    return db.session.execute(
+        select(table.code, table.label, *more).order_by(table.position, table.code)
+    ).all()
+
+
+def _meanings(entries: Iterable[Any]) -> Meanings:
     """Where words contradict each other, a code stands before an English label, and
     that before other languages; and an entry before those further down its list.
     """

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, or_, select, tuple_
 from sqlalchemy.orm import contains_eager, joinedload
 
 from ctrack.domain.references import normalised
@@ -53,7 +53,7 @@ def _lines(wanted: Wanted, seen_by: User) -> Select[Event]:
             Event.central_authority_id == seen_by.central_authority_id,
             or_(Event.mla_request_id.is_(None), requests_seen_by(seen_by)),
         )
-        .order_by(Event.id.desc())
+        .order_by(Event.entered_at.desc(), Event.id.desc())
     )
     if wanted.kind:
         statement = statement.where(Event.kind == wanted.kind)
@@ -64,7 +64,11 @@ def _lines(wanted: Wanted, seen_by: User) -> Select[Event]:
     if wanted.until is not None:
         statement = statement.where(Event.happened_on <= wanted.until)
     if wanted.before is not None:
-        statement = statement.where(Event.id < wanted.before)
+        # Whatever was brought in from elsewhere keeps the moment of its entry there,
+        # so that numbers alone do not give the order.
+        last = select(Event.entered_at).where(Event.id == wanted.before)
+        place = tuple_(last.scalar_subquery(), wanted.before)
+        statement = statement.where(tuple_(Event.entered_at, Event.id) < place)
     if wanted.reference:
         found = select(MLARequest.id).where(MLARequest.reference == wanted.reference)
         statement = statement.where(Event.mla_request_id.in_(found))

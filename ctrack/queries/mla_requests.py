@@ -1,22 +1,13 @@
 """Finding one request with all that belongs to it."""
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import joinedload, selectinload
+from sqlalchemy.orm import joinedload
 
 from ctrack.domain.errors import NotFound
 from ctrack.domain.wording import N_
 from ctrack.extensions import db
-from ctrack.models import (
-    LegalBasis,
-    Measure,
-    MLARequest,
-    NamedOfficer,
-    RequestGround,
-    RequestLink,
-    RequestOffence,
-    Transfer,
-    User,
-)
+from ctrack.models import MLARequest, User
+from ctrack.queries import request_parts
 from ctrack.queries.visibility import requests_seen_by
 
 
@@ -28,7 +19,7 @@ def by_reference(reference: str, *, seen_by: User) -> MLARequest:
     statement = select(MLARequest).where(
         _is_called(reference), requests_seen_by(seen_by)
     )
-    return _one(_with_parts(statement), reference)
+    return _one(statement, reference)
 
 
 def locked(reference: str, *, seen_by: User) -> MLARequest:
@@ -39,15 +30,12 @@ def locked(reference: str, *, seen_by: User) -> MLARequest:
     statement = select(MLARequest).where(
         _is_called(reference), requests_seen_by(seen_by)
     )
-    locking = statement.with_for_update(of=MLARequest)
-    return _one(
-        _with_parts(locking).execution_options(populate_existing=True), reference
-    )
+    return _one(statement.with_for_update(of=MLARequest), reference, anew=True)
 
 
 def by_id(request_id: int) -> MLARequest:
     """The request with this id, whoever asks: for services, never for pages."""
-    return _one(_with_parts(select(MLARequest).where(MLARequest.id == request_id)), "")
+    return _one(select(MLARequest).where(MLARequest.id == request_id), "")
 
 
 def any_exist() -> bool:
@@ -69,31 +57,17 @@ def _is_called(reference: str) -> ColumnElement[bool]:
     return MLARequest.reference.in_({text, text.upper()})
 
 
-def _one(statement: Select[MLARequest], reference: str) -> MLARequest:
-    found = db.session.scalars(statement).one_or_none()
+def _one(
+    statement: Select[MLARequest], reference: str, *, anew: bool = False
+) -> MLARequest:
+    found = db.session.scalars(
+        statement.options(joinedload(MLARequest.officer)),
+        execution_options={"populate_existing": anew},
+    ).one_or_none()
     if found is None:
         raise NotFound(
             N_("There is no request %(reference)s that you may see."),
             reference=reference[:40],
         )
+    request_parts.load(found, anew=anew)
     return found
-
-
-def _with_parts(statement: Select[MLARequest]) -> Select[MLARequest]:
-    return statement.options(
-        selectinload(MLARequest.officer),
-        selectinload(MLARequest.references),
-        selectinload(MLARequest.bases).joinedload(LegalBasis.instrument),
-        selectinload(MLARequest.measures).options(
-            joinedload(Measure.nature), joinedload(Measure.subtype)
-        ),
-        selectinload(MLARequest.offences).joinedload(RequestOffence.offence),
-        selectinload(MLARequest.grounds).joinedload(RequestGround.ground),
-        selectinload(MLARequest.transfers).options(
-            joinedload(Transfer.authority), selectinload(Transfer.cells)
-        ),
-        selectinload(MLARequest.consultations),
-        selectinload(MLARequest.named_officers).joinedload(NamedOfficer.user),
-        selectinload(MLARequest.links).joinedload(RequestLink.target),
-        selectinload(MLARequest.backlinks).joinedload(RequestLink.source),
-    )

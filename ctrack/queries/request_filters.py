@@ -142,7 +142,10 @@ class _Reader:
 
     def _sort(self) -> str:
         typed = self._one("sort")
-        if typed and typed.removeprefix("-") not in set(Sort):
+        open_ones = set(Sort)
+        if not self._user.may(Permission.READ_REQUESTS):
+            open_ones.discard(Sort.HELD)
+        if typed and typed.removeprefix("-") not in open_ones:
             self._unknown("sort", typed)
             typed = ""
         return typed or Filters.sort

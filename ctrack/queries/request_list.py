@@ -80,7 +80,9 @@ def page(filters: Filters, *, seen_by: User, today: date) -> Listing:
 
 def count(filters: Filters, *, seen_by: User, today: date) -> int:
     """How many requests the list has."""
-    return _counts(_wanted(filters, seen_by, today, counting=True), None)[None]
+    counted = _wanted(filters, seen_by, today, counting=True)
+    key = ("count", seen_by.id, replace(filters, page=1, sort=Filters.sort), today)
+    return remembered(key, lambda: _counts(counted, None)[None])
 
 
 def numbers(*, seen_by: User, today: date) -> dict[str, int]:
@@ -268,10 +270,10 @@ def place_of(
     if here is None:
         return None
     preceding = [*wanted, _beyond(request_order.reverse(order), here)]
-    position = _counts(preceding, None)[None] + 1
+    key = ("place", seen_by.id, replace(filters, page=1), today, reference)
     return Place(
-        position,
-        _counts(wanted, None)[None],
+        remembered(key, lambda: _counts(preceding, None)[None]) + 1,
+        count(filters, seen_by=seen_by, today=today),
         before=_next(preceding, request_order.reverse(order)),
         after=_next([*wanted, _beyond(order, here)], order),
     )

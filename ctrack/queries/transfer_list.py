@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Self
 
-from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
-from sqlalchemy.orm import contains_eager, joinedload, selectinload
+from sqlalchemy import ColumnElement, case, false, func, or_, select
+from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from ctrack.domain.errors import Problem, problem
 from ctrack.domain.events import EventKind
@@ -21,7 +21,6 @@ from ctrack.models import (
     Authority,
     Event,
     Measure,
-    MLARequest,
     Reference,
     Transfer,
     TransferMeasure,
@@ -164,8 +163,8 @@ def page(filters: Filters, *, seen_by: User, today: date) -> Listing:
     counts = late if filters.is_overdue else everything
     pages = max(1, -(-sum(counts.values()) // PAGE_SIZE))
     here = min(filters.page, pages)
-    found = db.session.execute(
-        select(Transfer, rank)
+    places = db.session.execute(
+        select(Transfer.id, rank)
         .join(Transfer.mla_request)
         .where(*wanted, *([is_late] if filters.is_overdue else []))
         .order_by(
@@ -176,23 +175,33 @@ def page(filters: Filters, *, seen_by: User, today: date) -> Listing:
         )
         .limit(PAGE_SIZE)
         .offset((here - 1) * PAGE_SIZE)
-        .options(
-            contains_eager(Transfer.mla_request),
-            joinedload(Transfer.authority),
-            selectinload(Transfer.cells)
-            .joinedload(TransferMeasure.measure)
-            .options(joinedload(Measure.nature), joinedload(Measure.subtype)),
-        )
     ).all()
+    rows = _loaded([transfer_id for transfer_id, _place in places])
     return Listing(
-        rows=[transfer for transfer, _place in found],
-        groups=[_ORDER[place] for _transfer, place in found],
+        rows=[rows[transfer_id] for transfer_id, _place in places],
+        groups=[_ORDER[place] for _id, place in places],
         counts={group: counts[group] for group in _ORDER if counts.get(group)},
         all=sum(everything.values()),
         late=sum(late.values()),
         page=here,
         pages=pages,
     )
+
+
+def _loaded(ids: Sequence[int]) -> dict[int, Transfer]:
+    """These transfers with what the list tells of them; sorting all had been slow."""
+    statement = (
+        select(Transfer)
+        .where(Transfer.id.in_(ids))
+        .options(
+            joinedload(Transfer.mla_request),
+            joinedload(Transfer.authority),
+            selectinload(Transfer.cells)
+            .joinedload(TransferMeasure.measure)
+            .options(joinedload(Measure.nature), joinedload(Measure.subtype)),
+        )
+    )
+    return {transfer.id: transfer for transfer in db.session.scalars(statement)}
 
 
 def _rank(user: User) -> Any:
@@ -247,17 +256,25 @@ def _mentions(text: str, user: User) -> ColumnElement[bool]:
     fragment = normalised(text)
     if not fragment:
         return false()
-    is_own = and_(
-        Reference.kind == ReferenceKind.EXECUTING,
-        Reference.value == Transfer.authority_reference,
+    holds = Reference.normalised.contains(fragment, autoescape=True)
+    of_request = select(Reference.mla_request_id).where(
+        holds, Reference.kind.in_(_searched_by(user))
     )
-    reference = select(Reference.id).where(
-        Reference.mla_request_id == MLARequest.id,
-        Reference.normalised.contains(fragment, autoescape=True),
-        or_(Reference.kind.in_(_searched_by(user)), is_own),
+    sent = aliased(Transfer)
+    own = (
+        select(sent.id)
+        .join(Reference, Reference.mla_request_id == sent.mla_request_id)
+        .where(
+            holds,
+            Reference.kind == ReferenceKind.EXECUTING,
+            Reference.value == sent.authority_reference,
+        )
     )
     return or_(
-        exists(reference), Transfer.authority_reference.icontains(text, autoescape=True)
+        Transfer.mla_request_id.in_(of_request),
+        Transfer.id.in_(own),
+        # as it was typed, where the request knew the number in another spelling
+        Transfer.authority_reference.icontains(text, autoescape=True),
     )
 
 

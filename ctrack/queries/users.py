@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import exists, select
+from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import joinedload
 
 from ctrack.domain.errors import NotFound
@@ -20,10 +20,18 @@ def by_session(session_id: str) -> User | None:
     number, _, key = session_id.partition(":")
     if not number.isdecimal():
         return None
-    user = db.session.get(User, int(number), options=[joinedload(User.authority)])
+    user = db.session.scalar(_BY_ID, {"user_id": int(number)})
     if user is None or not user.active or user.session_key != key:
         return None
     return user
+
+
+# Composed once, since every page asks it.
+_BY_ID = (
+    select(User)
+    .where(User.id == bindparam("user_id"))
+    .options(joinedload(User.authority))
+)
 
 
 def by_username(username: str) -> User | None:

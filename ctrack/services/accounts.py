@@ -15,10 +15,12 @@ from ctrack.domain.wording import N_
 from ctrack.extensions import db
 from ctrack.models import Authority, User
 from ctrack.queries import authorities, central_authorities, users
-from ctrack.services import events
+from ctrack.services import events, unchanged
 
 SHORTEST_PASSWORD = 12
 LONGEST_NAME = 200
+CHANGEABLE = ("name", "role", "authority_id", "active")
+"""What of a person an administrator changes on the same form."""
 TRIES = 5
 LOCKED_FOR = timedelta(minutes=15)
 
@@ -96,12 +98,16 @@ def change(
     role: Role,
     authority_code: str | None,
     active: bool,
+    seen: str = "",
 ) -> User:
     """Change name, role, authority, or whether the person may sign in.
 
-    Open sessions end when role, authority or activity change. Raises Invalid; nobody
-    takes the administration from themselves, so that somebody always has it.
+    Open sessions end when role, authority or activity change. `seen` is the
+    fingerprint of CHANGEABLE when the form was made. Raises Invalid; nobody takes the
+    administration from themselves, so that somebody always has it. Raises
+    ChangedMeanwhile where somebody else changed the person since.
     """
+    unchanged.hold(user, CHANGEABLE, seen)
     authority = _authority(authority_code, user.central_authority_id)
     problems = _role_problems(role, authority, authority_code)
     problems += _name_problems(name)
@@ -120,10 +126,15 @@ def change(
         "active": active,
     }
     changes: dict[str, list[str | None]] = {
-        field: [str(getattr(user, field)), str(value)]
+        field: [_worded(getattr(user, field)), _worded(value)]
         for field, value in new.items()
         if getattr(user, field) != value
     }
+    if "authority_id" in changes:
+        # The log names the authority; a number would tell nobody anything.
+        del changes["authority_id"]
+        old = user.authority.code if user.authority else None
+        changes["authority"] = [old, authority.code if authority else None]
     for field, value in new.items():
         setattr(user, field, value)
     if set(changes) - {"name"}:
@@ -276,6 +287,12 @@ def _authority(code: str | None, central_authority_id: int) -> Authority | None:
     if not code:
         return None
     return authorities.by_text(code, central_authority_id)
+
+
+def _worded(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(getattr(value, "value", value))
 
 
 def _told(user: User, by: User | None, changes: dict[str, list[str | None]]) -> None:

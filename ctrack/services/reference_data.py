@@ -5,12 +5,12 @@ import re
 from collections.abc import Mapping
 from datetime import date
 from importlib import resources
-from typing import Any
+from typing import Any, cast
 
 from flask import current_app
 from sqlalchemy import select
 
-from ctrack import clock, states
+from ctrack import states
 from ctrack.domain.errors import Invalid, problem
 from ctrack.domain.events import EventKind
 from ctrack.domain.vocabulary import AuthorityType, BasisKind
@@ -26,9 +26,10 @@ from ctrack.models import (
     Offence,
     User,
 )
+from ctrack.models.base import Model
 from ctrack.models.reference_data import ReferenceEntry
 from ctrack.queries import authorities
-from ctrack.services import events
+from ctrack.services import events, unchanged
 
 _FILES: tuple[tuple[str, type[ReferenceEntry], dict[str, str]], ...] = (
     ("instruments", Instrument, {}),
@@ -142,13 +143,34 @@ def _free_code(name: str, central_authority_id: int) -> str:
     return code
 
 
+def add_bilateral(code: str, *, year: int | None, by: User) -> Instrument | None:
+    """The bilateral treaty `BILAT-XX`, added where the list lacks it; None if no State.
+
+    A treaty that is in the list keeps the year it has.
+    """
+    code = code.strip().upper()
+    if db.session.get(Instrument, code) is not None:
+        return instrument_for(code)
+    treaty = instrument_for(code)
+    if treaty is not None:
+        treaty.year = year
+        _tell(treaty, {}, {"label": treaty.label, "year": year}, by=by)
+    return treaty
+
+
 def save_entry(
-    table: type[ReferenceEntry], code: str, values: Mapping[str, Any], *, by: User
+    table: type[ReferenceEntry],
+    code: str,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    seen: str = "",
 ) -> ReferenceEntry:
     """Add an entry to a list, or change it: label, validity and what the list has.
 
-    Raises Invalid for a code that is no code, a label that is missing, or a validity
-    that ends before it begins.
+    `seen` is the fingerprint of what the form was filled with. Raises Invalid for a
+    code that is no code, a label that is missing, or a validity that ends before it
+    begins; ChangedMeanwhile where somebody else changed the entry since.
     """
     code = code.strip().upper()
     _check_entry(code, values)
@@ -158,10 +180,25 @@ def save_entry(
         entry = _new(table, {"code": code, "position": 9000, "is_shipped": False})
         db.session.add(entry)
     else:
+        # every list of codes is a table
+        unchanged.hold(cast(Model, entry), values, seen)
         before = {name: _worded(getattr(entry, name)) for name in values}
+        if values.get("label", entry.label) != entry.label:
+            entry.is_shipped = False  # its words are the office's own from now on
     for name, value in values.items():
         setattr(entry, name, value)
     db.session.flush()
+    _tell(entry, before, values, by=by)
+    return entry
+
+
+def _tell(
+    entry: ReferenceEntry,
+    before: Mapping[str, str | None],
+    values: Mapping[str, Any],
+    *,
+    by: User,
+) -> None:
     changes = {
         name: [before.get(name), _worded(value)]
         for name, value in values.items()
@@ -171,11 +208,19 @@ def save_entry(
         events.record(
             EventKind.REFERENCE_DATA_CHANGED,
             by=by,
-            on=clock.today(),
-            details={"what": f"{table.__name__.lower()} {code}"},
+            details={"what": f"{_KINDS[type(entry)]} {entry.code}"},
             changes=changes,
         )
-    return entry
+
+
+_KINDS: dict[type[ReferenceEntry], str] = {
+    Instrument: "instrument",
+    Nature: "nature",
+    NatureSubtype: "subtype",
+    Offence: "offence",
+    Ground: "ground",
+}
+"""What an entry is called in the log; put into words when it is read."""
 
 
 def _check_entry(code: str, values: Mapping[str, Any]) -> None:
@@ -203,8 +248,12 @@ def _check_entry(code: str, values: Mapping[str, Any]) -> None:
 
 
 def _worded(value: object) -> str | None:
-    if value is None:
+    if value is None or value == "":
         return None
     if isinstance(value, dict):
         return "; ".join(f"{key}: {text}" for key, text in sorted(value.items()))
-    return value.isoformat() if isinstance(value, date) else str(value)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(getattr(value, "value", value))

@@ -1,26 +1,23 @@
 """The event log: who did what, when it happened, and when it was entered."""
 
-import csv
-import io
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from ctrack.domain.columns import Value
 from ctrack.domain.dates import NotADay, parse_day
 from ctrack.domain.events import EventKind
 from ctrack.domain.permissions import Permission
-from ctrack.exports.csv_zip import in_words
+from ctrack.exports.event_log import LogLine, write_event_log
 from ctrack.models import Event
 from ctrack.queries import event_log, users
 from ctrack.queries.event_log import PAGE_SIZE, Wanted
 from ctrack.web.access import requires, signed_in
-from ctrack.web.telling import told, told_changes
+from ctrack.web.downloads import CSV, download
+from ctrack.web.telling import told, told_changes, told_kind
 
 bp = Blueprint("events", __name__)
 
@@ -39,7 +36,7 @@ def index() -> ResponseReturnValue:
         "events/index.html",
         events=shown,
         faults=faults,
-        kinds=[kind.name for kind in EventKind],
+        kinds=[(kind.name, told_kind(kind)) for kind in EventKind],
         people=users.all_of(user.central_authority_id),
         older=_address("events.index", before=shown[-1].id)
         if len(found) > PAGE_SIZE
@@ -57,43 +54,28 @@ def comma_separated() -> ResponseReturnValue:
     wanted, faults = _wanted()
     if faults:
         return index()
-    lines = _csv(event_log.every(replace(wanted, before=None), seen_by=signed_in()))
-    return Response(
-        "".join(lines).encode("utf-8-sig"),
-        mimetype="text/csv; charset=utf-8",
-        headers={"Content-Disposition": "attachment; filename=events.csv"},
+    found = event_log.every(replace(wanted, before=None), seen_by=signed_in())
+    lines = map(_line, found)
+    return download(
+        lambda file: write_event_log(file, lines), name="events.csv", mimetype=CSV
     )
 
 
-def _csv(events: Iterator[Event]) -> Iterator[str]:
-    yield _line(
-        ["Number", "Happened", "Entered (UTC)", "Kind", "Person", "Request", "What",
-         "Note", "Changes", "Correction"]
-    )  # fmt: skip
-    for event in events:
-        changes = "; ".join(
+def _line(event: Event) -> LogLine:
+    return LogLine(
+        number=event.id,
+        happened=event.happened_on,
+        entered=event.entered_at,
+        kind=event.kind,
+        person=event.actor.username if event.actor else "",
+        request=event.mla_request.reference if event.mla_request else "",
+        what=told(event),
+        note=event.note,
+        changes="; ".join(
             f"{c.field}: {c.before} → {c.after}" for c in told_changes(event)
-        )
-        yield _line(
-            [
-                event.id,
-                event.happened_on,
-                event.entered_at.isoformat(timespec="seconds"),
-                event.kind,
-                event.actor.username if event.actor else "",
-                event.mla_request.reference if event.mla_request else "",
-                told(event),
-                event.note,
-                changes,
-                "yes" if event.is_correction else "no",
-            ]
-        )
-
-
-def _line(cells: list[Value]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow([in_words(cell) for cell in cells])
-    return buffer.getvalue()
+        ),
+        is_correction=event.is_correction,
+    )
 
 
 def _wanted() -> tuple[Wanted, list[tuple[str, str]]]:

@@ -49,7 +49,12 @@ def new() -> ResponseReturnValue:
 
 
 def _register(form: RegistrationForm, record: RequestRecord) -> ResponseReturnValue:
-    """Register, unless the same may be in the register already: then ask, once."""
+    """Register, unless the same may be in the register already: then ask, once.
+
+    A form that has been registered is not asked about itself when it comes again.
+    """
+    if twin := mla_requests.by_submission_key(record.submission_key or ""):
+        return _registered(twin.reference)
     found = _candidates(record)
     if found and not request.form.getlist("related"):
         return _page(form, status=409, candidates=found)
@@ -64,6 +69,10 @@ def _register(form: RegistrationForm, record: RequestRecord) -> ResponseReturnVa
     except Invalid as invalid:
         form.show(invalid.problems)
         return _page(form, status=422)
+    return _registered(reference)
+
+
+def _registered(reference: str) -> ResponseReturnValue:
     flash(_("%(reference)s was registered.", reference=reference))
     return redirect(url_for("mla_requests.show", reference=reference))
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flask import url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from ctrack.domain.permissions import Permission
 from ctrack.domain.request_list import (
@@ -20,8 +21,9 @@ from ctrack.domain.request_list import (
 )
 from ctrack.domain.statuses import STAGES, Holder, Status
 from ctrack.domain.vocabulary import Labelled
+from ctrack.domain.wording import N_
 from ctrack.models import User
-from ctrack.web.wording import basis, day, label, state, translated
+from ctrack.web.wording import basis, day, label, short_day, state, translated
 
 AROUND = 2
 """Pages named before and after the present one; between them and the ends a gap."""
@@ -171,17 +173,20 @@ class Line:
     held_by: str
     due: str
     due_how: str
-    days_open: int
+    open_for: str
     days_held: int | None
     citation: str
+    natures: str
 
 
-def lines(rows: Sequence[ListedRequest], today: date) -> list[Line]:
-    """The page, line by line."""
-    return [_line(row, today) for row in rows]
+def lines(
+    rows: Sequence[ListedRequest], today: date, natures: Mapping[str, str]
+) -> list[Line]:
+    """The page, line by line; `natures` are the words for codes of assistance."""
+    return [_line(row, today, natures) for row in rows]
 
 
-def _line(row: ListedRequest, today: date) -> Line:
+def _line(row: ListedRequest, today: date, natures: Mapping[str, str]) -> Line:
     due, how = _due(row, today)
     return Line(
         row,
@@ -189,10 +194,37 @@ def _line(row: ListedRequest, today: date) -> Line:
         held_by(row),
         due,
         how,
-        row.days_open(today),
+        _open_for(row, today),
         row.days_held(today),
         citation(row),
+        "; ".join(natures.get(code, code) for code in row.natures),
     )
+
+
+def _open_for(row: ListedRequest, today: date) -> str:
+    days = row.days_open(today)
+    if row.is_open:
+        return ngettext("open %(num)s day", "open %(num)s days", days)
+    return ngettext("took %(num)s day", "took %(num)s days", days)
+
+
+ORDERS = {
+    Sort.OPENED: (N_("the oldest first"), N_("the newest first")),
+    Sort.HELD: (
+        N_("the shortest with its holder first"),
+        N_("the longest with its holder first"),
+    ),
+    Sort.REFERENCE: (N_("by reference"), N_("by reference, backwards")),
+    Sort.STATE: (N_("by State"), N_("by State, backwards")),
+    Sort.STATUS: (N_("by stage"), N_("by stage, backwards")),
+}
+"""How the list is sorted, in words: upwards, downwards."""
+
+
+def order(filters: Filters) -> str:
+    """How the list is sorted, in words."""
+    sort, downwards = filters.sorted_by
+    return translated(ORDERS[sort][downwards])
 
 
 def citation(row: ListedRequest) -> str:
@@ -219,12 +251,22 @@ def held_by(row: ListedRequest) -> str:
 
 
 def _due(row: ListedRequest, today: date) -> tuple[str, str]:
+    """By when, in words, and how: `late`, `paused` or neither.
+
+    The year is named where it is not the present one.
+    """
     due_on = row.due_on
     if due_on is None:
         return "", ""
+    when = short_day(due_on) if due_on.year == today.year else day(due_on)
+    if row.status is Status.POSTPONED:
+        if due_on > today:
+            return _("review %(day)s", day=when), "paused"
+        return _("review due since %(day)s", day=when), "paused"
     if row.is_paused:
-        return _("paused, review %(day)s", day=day(due_on)), "paused"
+        return _("paused, was due %(day)s", day=when), "paused"
     late = row.days_late(today)
     if late > 0:
-        return _("%(late)s days late, %(day)s", late=late, day=day(due_on)), "late"
-    return _("by %(day)s", day=day(due_on)), ""
+        told = ngettext("%(num)s day late", "%(num)s days late", late)
+        return _("%(late)s, %(day)s", late=told, day=when), "late"
+    return _("by %(day)s", day=when), ""

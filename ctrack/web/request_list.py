@@ -2,6 +2,7 @@
 
 import codecs
 from collections.abc import Iterator, Mapping
+from types import ModuleType
 from typing import BinaryIO
 
 from flask import Blueprint, render_template, request
@@ -16,7 +17,13 @@ from ctrack.domain.statuses import STAGES, Status
 from ctrack.domain.vocabulary import Direction, Urgency
 from ctrack.exports import request_list as exports
 from ctrack.models import Instrument, Nature, Offence, User
-from ctrack.queries import authorities, request_filters, request_list, users
+from ctrack.queries import (
+    authorities,
+    fact_list,
+    request_filters,
+    request_list,
+    users,
+)
 from ctrack.queries.memory import remembered
 from ctrack.web import request_index
 from ctrack.web.access import requires, signed_in
@@ -34,14 +41,17 @@ def index() -> ResponseReturnValue:
     """The requests that fit the filters in the address."""
     user, today = signed_in(), clock.today()
     filters, problems = _filters()
-    listing = request_list.page(filters, seen_by=user, today=today)
-    numbers = request_list.numbers(seen_by=user, today=today)
+    source = _source()
+    listing = source.page(filters, seen_by=user, today=today)
+    numbers = source.numbers(seen_by=user, today=today)
     page = render_template(
         "requests/list.html",
         filters=filters,
         problems=[(problem.field, words(problem.sentence)) for problem in problems],
         listing=listing,
-        lines=request_index.lines(listing.rows, today),
+        total=source.count(Filters(), seen_by=user, today=today),
+        order=request_index.order(filters),
+        lines=request_index.lines(listing.rows, today, kept(Nature)),
         tabs=request_index.tabs(filters, user, numbers),
         chips=request_index.chips(filters, _labels(filters)),
         heads=request_index.heads(filters),
@@ -95,6 +105,11 @@ def comma_separated() -> ResponseReturnValue:
     return download(write, name="requests.csv", mimetype=CSV)
 
 
+def _source() -> ModuleType:
+    """Where the list is read: whoever sees coded facts only never touches a record."""
+    return request_list if signed_in().may(Permission.READ_REQUESTS) else fact_list
+
+
 def _filters() -> tuple[Filters, list[Problem]]:
     query = request.args.to_dict(flat=False)
     return request_filters.read(query, seen_by=signed_in())
@@ -102,7 +117,8 @@ def _filters() -> tuple[Filters, list[Problem]]:
 
 def _rows(filters: Filters) -> Iterator[exports.Row]:
     today = clock.today()
-    for row in request_list.every(filters, seen_by=signed_in(), today=today):
+    natures = kept(Nature)
+    for row in _source().every(filters, seen_by=signed_in(), today=today):
         yield exports.Row(
             request=row,
             direction=label(row.direction),
@@ -112,6 +128,7 @@ def _rows(filters: Filters) -> Iterator[exports.Row]:
             holder=request_index.held_by(row) if row.is_open else "",
             next_step=translated(row.next_step),
             urgency=label(row.urgency),
+            natures="; ".join(natures.get(code, code) for code in row.natures),
             days_open=row.days_open(today),
             days_held=row.days_held(today),
         )
@@ -170,7 +187,7 @@ def _without_each(filters: Filters) -> list[tuple[str, int, str]]:
     chips = request_index.chips(filters, labels)
     for (name, value, _written), chip in zip(parts, chips, strict=False):
         fewer = filters.without(name, value)
-        number = request_list.count(fewer, seen_by=signed_in(), today=clock.today())
+        number = _source().count(fewer, seen_by=signed_in(), today=clock.today())
         if number:
             found.append((chip.text, number, request_index.address(fewer)))
     return found

@@ -1,7 +1,6 @@
 """What the page of a request tells, put together from the record in plain values."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from flask_babel import gettext as _
@@ -11,24 +10,11 @@ from ctrack import clock
 from ctrack.domain import lifecycle, transfers
 from ctrack.domain.lifecycle import STEPS, Step
 from ctrack.domain.statuses import RAIL, STAGES, Holder, Status
-from ctrack.domain.transfers import TransferStatus, TransferStep
-from ctrack.domain.vocabulary import (
-    AssertedBy,
-    Direction,
-    MeasureOutcome,
-    ReferenceKind,
-)
+from ctrack.domain.transfers import TransferStep
+from ctrack.domain.vocabulary import Direction
 from ctrack.domain.wording import N_, Sentence
-from ctrack.models import (
-    Authority,
-    LegalBasis,
-    Measure,
-    MLARequest,
-    Transfer,
-    TransferMeasure,
-    User,
-)
-from ctrack.web.wording import day, label, state, translated
+from ctrack.models import MLARequest, Transfer, User
+from ctrack.web.wording import day, state, translated
 
 
 @dataclass(frozen=True)
@@ -71,7 +57,7 @@ def rail(mla_request: MLARequest) -> list[Stop]:
     stops = [
         Stop(
             _stop_label(mla_request.direction, stop),
-            days[stop],
+            days[stop] if place <= reached else None,
             is_done=place < reached,
             is_now=stop is status,
         )
@@ -250,134 +236,3 @@ def transfer_actions(transfer: Transfer, user: User) -> list[TransferStep]:
     """What is usually done with a transfer; the others stand on its own page."""
     steps = transfers.open_steps(transfer.status, user.permissions)
     return [step for step in steps if step.code in _USUAL]
-
-
-# --------------------------------------------------------------------------- grid
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What became of a measure at one authority, and a word on it."""
-
-    outcome: MeasureOutcome
-    on: date | None
-    remark: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """A measure, its own outcome, and its cells; None where nothing was asked."""
-
-    measure: Measure
-    own: Cell
-    cells: list[Cell | None]
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Measures down, authorities across; `shows_own` adds the measure's own outcome."""
-
-    authorities: list[Authority]
-    rows: list[Row]
-    shows_own: bool
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether it needs the whole width of the page."""
-        return len(self.authorities) + self.shows_own > 3
-
-
-def grid(mla_request: MLARequest) -> Grid:
-    """The grid of a request; the latest transfer to an authority stands for it."""
-    latest: dict[tuple[int, int], tuple[Transfer, TransferMeasure]] = {}
-    authorities: dict[int, Authority] = {}
-    for transfer in mla_request.transfers:
-        authorities[transfer.authority_id] = transfer.authority
-        for cell in transfer.cells:
-            latest[cell.measure_id, transfer.authority_id] = (transfer, cell)
-    rows = [
-        Row(
-            measure,
-            Cell(measure.outcome, measure.decided_on),
-            [_cell(latest.get((measure.id, number))) for number in authorities],
-        )
-        for measure in mla_request.measures
-    ]
-    return Grid(list(authorities.values()), rows, any(_differs(row) for row in rows))
-
-
-def _differs(row: Row) -> bool:
-    """Whether the measure's own outcome says more than its only cell."""
-    asked = [cell for cell in row.cells if cell is not None]
-    return len(asked) != 1 or asked[0].outcome is not row.own.outcome
-
-
-def _cell(found: tuple[Transfer, TransferMeasure] | None) -> Cell | None:
-    if found is None:
-        return None
-    transfer, cell = found
-    if cell.outcome.is_final:
-        return Cell(cell.outcome, cell.decided_on)
-    return Cell(cell.outcome, None, _waiting(transfer))
-
-
-def _waiting(transfer: Transfer) -> str:
-    if transfer.status is TransferStatus.ASSIGNED and transfer.sent_on:
-        days = (clock.today() - transfer.sent_on).days
-        return ngettext("sent %(num)s day ago", "sent %(num)s days ago", days)
-    return label(transfer.status)
-
-
-# ------------------------------------------------------------------------- others
-
-
-def cited_by(mla_request: MLARequest, basis: LegalBasis) -> str:
-    """Who named a legal basis: the other State by its name, or we."""
-    requesting = basis.asserted_by is AssertedBy.REQUESTING
-    if requesting == (mla_request.direction is Direction.INCOMING):
-        return state(mla_request.partner_state)
-    return _("us")
-
-
-@dataclass(frozen=True)
-class Link:
-    """Another request, and how this one stands to it."""
-
-    text: str
-    other: MLARequest
-
-
-def links(mla_request: MLARequest, visible: set[int]) -> Iterator[Link]:
-    """The linked requests that the reader may see, in both directions."""
-    backwards = {
-        "SUPPLEMENTS": _("Supplemented by"),
-        "DUPLICATES": _("Duplicated by"),
-        "RELATES_TO": _("Related to"),
-    }
-    for link in mla_request.links:
-        if link.to_id in visible:
-            yield Link(label(link.kind), link.target)
-    for link in mla_request.backlinks:
-        if link.from_id in visible:
-            yield Link(backwards[link.kind.value], link.source)
-
-
-@dataclass
-class Numbers:
-    """The references of a request, by whose they are."""
-
-    theirs: list[str] = field(default_factory=list)
-    others: list[tuple[str, str]] = field(default_factory=list)
-
-
-def numbers(mla_request: MLARequest) -> Numbers:
-    """Their references apart from others; ours is in the heading, and those of the
-    authorities stand beside their transfers.
-    """
-    found = Numbers()
-    for reference in mla_request.references:
-        if reference.kind is ReferenceKind.PARTNER:
-            found.theirs.append(reference.value)
-        elif reference.kind not in (ReferenceKind.OWN, ReferenceKind.EXECUTING):
-            found.others.append((label(reference.kind), reference.value))
-    return found

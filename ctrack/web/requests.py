@@ -15,7 +15,7 @@ from ctrack.queries import (
     request_list,
 )
 from ctrack.queries.request_list import Place
-from ctrack.web import request_page
+from ctrack.web import measure_grid, request_facts, request_page
 from ctrack.web.access import requires, signed_in
 from ctrack.web.wording import worded
 
@@ -47,10 +47,10 @@ def show(reference: str) -> ResponseReturnValue:
         transfer_actions={
             t.id: request_page.transfer_actions(t, user) for t in mla_request.transfers
         },
-        grid=request_page.grid(mla_request),
-        numbers=request_page.numbers(mla_request),
-        cited_by=request_page.cited_by,
-        links=list(request_page.links(mla_request, _visible(mla_request))),
+        grid=measure_grid.grid(mla_request),
+        numbers=request_facts.numbers(mla_request),
+        cited_by=request_facts.cited_by,
+        links=list(request_facts.links(mla_request, _visible(mla_request))),
         events=events.of_request(mla_request, limit=SHOWN),
         count=events.count_of_request(mla_request),
     )

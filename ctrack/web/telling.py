@@ -37,6 +37,7 @@ from ctrack.domain.wording import N_
 from ctrack.models import Event, Ground, Nature, Offence
 from ctrack.queries import reference_data
 from ctrack.queries.memory import remembered
+from ctrack.web.field_names import field_label
 from ctrack.web.wording import (
     basis,
     entry_label,
@@ -50,64 +51,6 @@ Lookup = Callable[[str], str | None]
 _CODE = re.compile(r"\b[A-Z][A-Z0-9_]+(?:-[A-Z0-9]+)*\b")
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
-FIELDS = {
-    "accepted_on": N_("Accepted on"),
-    "acknowledged_on": N_("Acknowledged on"),
-    "active": N_("May sign in"),
-    "applied_bases": N_("Applied bases"),
-    "authority_id": N_("Authority"),
-    "bases": N_("Legal bases"),
-    "channel": N_("Channel"),
-    "closed_on": N_("Closed on"),
-    "code": N_("Code"),
-    "conditions": N_("Conditions"),
-    "confidentiality": N_("Confidentiality"),
-    "confirmed_in_writing_on": N_("Confirmed in writing on"),
-    "contact": N_("Contact"),
-    "court": N_("Court"),
-    "due_on": N_("Due on"),
-    "email": N_("E-mail"),
-    "executed_on": N_("Executed on"),
-    "form": N_("Form"),
-    "label": N_("Label"),
-    "language": N_("Language"),
-    "matter": N_("Matter"),
-    "measures": N_("Assistance"),
-    "name": N_("Name"),
-    "note": N_("Note"),
-    "offences": N_("Offences"),
-    "officer_id": N_("Officer"),
-    "officers": N_("Named officers"),
-    "originating_authority": N_("Originating authority"),
-    "outcome": N_("Outcome"),
-    "partner_authority": N_("Authority abroad"),
-    "partner_state": N_("State"),
-    "password": N_("Password"),
-    "persons": N_("Persons"),
-    "proceeding_stage": N_("Stage of the proceedings"),
-    "received_on": N_("Received on"),
-    "reference": N_("Reference"),
-    "references": N_("References"),
-    "refusal_reasons": N_("Reasons of the refusal"),
-    "remarks": N_("Remarks"),
-    "results_sent_on": N_("Results sent on"),
-    "review_on": N_("Review on"),
-    "role": N_("Role"),
-    "sent_on": N_("Sent on"),
-    "status": N_("Stage"),
-    "subject": N_("Subject"),
-    "superior_contact": N_("Superior contact"),
-    "transferred_on": N_("Transferred on"),
-    "type": N_("Kind"),
-    "urgency": N_("Urgency"),
-    "urgency_reason": N_("Reason of the urgency"),
-    "use_limitation": N_("Use limitation"),
-    "username": N_("User name"),
-    "valid_from": N_("Valid from"),
-    "valid_until": N_("Valid until"),
-    "wished_on": N_("Wished for by"),
-}
-
 
 def told(event: Event) -> str:
     """The sentence of a line of the log."""
@@ -117,6 +60,14 @@ def told(event: Event) -> str:
     }
     blanks["actor"] = event.actor.name if event.actor else _("The system")
     return translated(kind.value) % blanks
+
+
+def told_kind(kind: EventKind) -> str:
+    """What events of a kind tell, whoever did it: `Sent the results`."""
+    blanks = dict.fromkeys(kind.blanks(), "…")
+    blanks |= {"actor": "", "authority": _("the authority")}
+    told = (translated(kind.value) % blanks).strip(" .")
+    return told[:1].upper() + told[1:]
 
 
 @dataclass(frozen=True)
@@ -134,7 +85,7 @@ def told_changes(event: Event) -> list[Change]:
         return []
     return [
         Change(
-            translated(FIELDS.get(name, name)),
+            field_label(name),
             in_words(name, before or ""),
             in_words(name, after or ""),
         )
@@ -162,6 +113,10 @@ def in_words(name: str, text: str) -> str:
     """A detail of the log with its codes and days in words; names are left alone."""
     if name in _BY_NUMBER and _NUMBERS[name].fullmatch(text):
         return _BY_NUMBER[name](text)
+    if name == "what":
+        return _thing(text)
+    if name in ("active", "is_basis"):
+        return {"yes": _("yes"), "no": _("no")}.get(text, text)
     text = _DAY.sub(lambda match: worded(match[0]), text)
     lookup = _LOOKUPS.get(name)
     if lookup is None:
@@ -174,6 +129,24 @@ _NUMBERS = {
     "outcomes": re.compile(r"\d+ [A-Z_]+(?:; \d+ [A-Z_]+)*"),
 }
 """Details that name measures by their numbers."""
+
+
+_THINGS = {
+    "authority": N_("the authority %(code)s"),
+    "ground": N_("the ground %(code)s"),
+    "instrument": N_("the legal instrument %(code)s"),
+    "nature": N_("the nature %(code)s"),
+    "offence": N_("the offence %(code)s"),
+    "office": N_("what is known of this office"),
+    "subtype": N_("the finer kind %(code)s"),
+}
+"""What an administrator can change."""
+
+
+def _thing(text: str) -> str:
+    """What was changed: `instrument BILAT-FR` gives `the legal instrument BILAT-FR`."""
+    kind, _space, code = text.partition(" ")
+    return translated(_THINGS[kind]) % {"code": code} if kind in _THINGS else text
 
 
 def _measures(text: str) -> str:
@@ -253,9 +226,11 @@ _LOOKUPS: dict[str, Lookup] = {
     "deficiencies": _ground,
     "direction": _closed(Direction),
     "form": _closed(RequestForm),
+    "legal_bases": basis,
     "link": _closed(LinkKind),
     "matter": _closed(Matter),
     "measures": _either(_closed(MeasureOutcome), _nature),
+    "natures": _nature,
     "offences": _offence,
     "outcome": _closed(Outcome),
     "outcomes": _either(_closed(MeasureOutcome), _nature),

@@ -3,7 +3,7 @@
 import time
 from contextlib import contextmanager
 
-from flask import request, template_rendered
+from flask import g, request, template_rendered
 from sqlalchemy import event, text
 
 from ctrack import create_app
@@ -102,6 +102,7 @@ class Server:
     def _floor(self):
         """The bare SQL of the page, and its template with rows held in memory."""
         sent, template, context = self.floors[request.query_string.decode()]
+        g._login_user = context["current_user"]  # held in memory like the rows
         connection = db.engine.raw_connection()
         try:
             cursor = connection.cursor()

@@ -24,10 +24,10 @@ def percentile_inc(values, share):
     return low + (rank - floor(rank)) * (high - low)
 
 
-@given(days, st.sampled_from([0.25, 0.5, 0.75, 0.9, 0, 1]))
-def test_percentiles_are_those_of_the_list_itself(values, share):
-    assert distribution(values).percentile(share) == pytest.approx(
-        percentile_inc(values, share)
+@given(days, st.sampled_from([25, 50, 75, 90, 0, 100]))
+def test_percentiles_are_those_of_the_list_itself(values, percent):
+    assert distribution(values).percentile(percent) == pytest.approx(
+        percentile_inc(values, percent / 100)
     )
 
 
@@ -41,17 +41,18 @@ def test_count_mean_and_maximum_are_those_of_the_list_itself(values):
 
 
 @pytest.mark.parametrize(
-    ("values", "share", "expected"),
+    ("values", "percent", "expected"),
     [
         # from Microsoft's page on PERCENTILE.INC
-        ([1, 2, 3, 4], 0.3, 1.9),
-        ([10, 20], 0.5, 15),
-        ([7], 0.9, 7),
-        ([1, 1, 1, 100], 0.75, 25.75),
+        ([1, 2, 3, 4], 30, 1.9),
+        ([10, 20], 50, 15),
+        ([7], 90, 7),
+        ([1, 1, 1, 100], 75, 25.75),
+        (list(range(0, 480, 10)), 90, 423),
     ],
 )
-def test_percentiles_lie_on_the_line_between_neighbours(values, share, expected):
-    assert distribution(values).percentile(share) == pytest.approx(expected)
+def test_percentiles_lie_on_the_line_between_neighbours(values, percent, expected):
+    assert distribution(values).percentile(percent) == expected
 
 
 def test_nothing_has_no_median():

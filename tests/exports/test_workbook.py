@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
 from ctrack.domain.columns import Column, Kind
+from ctrack.domain.errors import DomainError
 from ctrack.exports.workbook import Properties, Sheet, Workbook
 
 MADE = Properties("Title", "Eva", datetime(2026, 11, 24, 9, 30, tzinfo=UTC), "Subject")
@@ -138,6 +139,14 @@ def test_a_table_without_rows_has_an_empty_one():
 
     assert page.tables["by_x"].ref == "A1:F2"
     assert all(cell.value is None for cell in page[2])
+
+
+def test_what_no_sheet_can_hold_is_refused_in_a_sentence(monkeypatch):
+    monkeypatch.setattr("ctrack.exports.workbook_rows.MOST_ROWS", 3)
+
+    written(sheet(rows=[ROWS[0]] * 2))
+    with pytest.raises(DomainError, match="more than 3 rows"):
+        written(sheet(rows=[ROWS[0]] * 3))
 
 
 def test_a_stream_is_written_like_a_list():

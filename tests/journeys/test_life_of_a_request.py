@@ -8,9 +8,12 @@ from sqlalchemy import select
 
 from ctrack import clock
 from ctrack.domain.permissions import Role
+from ctrack.domain.records import PersonRecord
 from ctrack.domain.statuses import Status
 from ctrack.extensions import db
 from ctrack.models import MLARequest
+
+from ..cases import Case
 
 SUBJECT = "Carousel of حسام الدين عبد الرحمن السيد and Людмила Гречко"
 
@@ -212,3 +215,20 @@ def test_no_page_scrolls_sideways(window, office, size, path):
     page.goto(path)
 
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+@pytest.mark.parametrize("size", [(1280, 900), (390, 844)])
+def test_the_longest_words_keep_the_page_narrow(window, office, make, size):
+    case = Case(
+        subject="Grundstücksverkehrsgenehmigungszuständigkeitsübertragung" * 6,
+        persons=[PersonRecord("X" * 300), PersonRecord("عبدالرحمن" * 30)],
+        partner_authority="Y" * 400,
+    ).walk("review", "accept")
+    case.send(make.Authority(name="Z" * 250))
+    case.take("note", note="N" * 2000)
+    db.session.commit()
+    page = window(office["clerk"], size=size)
+
+    for part in ("", "/history", "/correct", "/actions/note", "/actions/transfer"):
+        page.goto(f"/requests/{case.request.reference}{part}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), part

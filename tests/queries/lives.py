@@ -129,7 +129,7 @@ def store(register, request_ids, office):
     db.session.execute(delete(Fact))
     facts, mentions = [], []
     for request_id, life in zip(request_ids, register, strict=False):
-        ends = [version.known_from for version in life[1:]] + [None]
+        ends = [*(version.known_from for version in life), None][1:]
         for version, end in zip(life, ends, strict=True):
             facts.append(_columns(version, end, request_id, office, len(facts) + 1))
             mentions += _mentions(version, len(facts))

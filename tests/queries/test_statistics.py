@@ -43,35 +43,46 @@ def test_each_table_of_the_registry_is_counted():
 # The flow
 
 
-def test_australia_2013_14_comes_out_as_published(ask, make):
-    """Attorney-General's Department, annual report 2013-14, appendix 7: made."""
-    year = Period(date(2013, 7, 1), date(2014, 6, 30))
-    closed = ["GRANTED_FULL"] * 18 + ["WITHDRAWN"] * 5 + ["LAPSED"]
-    for number in range(34 + 15):
+PUBLISHED = {
+    # direction, first year: carried forward, new, granted, refused, withdrawn,
+    # otherwise finalised, continuing
+    ("outgoing", 2013): (34, 15, 18, 0, 5, 1, 25),
+    ("outgoing", 2012): (37, 16, 14, 1, 2, 2, 34),
+    ("incoming", 2012): (52, 23, 11, 2, 1, 14, 47),
+}
+"""Attorney-General's Department of Australia, annual reports 2012-13 and 2013-14:
+extradition requests made and received."""
+
+
+@pytest.mark.parametrize(("direction", "year"), PUBLISHED)
+def test_published_flows_come_out(ask, make, direction, year):
+    start, new, granted, refused, withdrawn, otherwise, end = PUBLISHED[direction, year]
+    closed = ["GRANTED_FULL"] * granted + ["REFUSED"] * refused
+    closed += ["WITHDRAWN"] * withdrawn + ["LAPSED"] * otherwise
+    for number in range(start + new):
         outcome = closed[number] if number < len(closed) else None
         make.Fact(
-            direction="outgoing",
-            opened_on=date(2012, 9, 3) if number < 34 else date(2013, 9, 3),
-            closed_on=date(2014, 3, 4) if outcome else None,
+            direction=direction,
+            opened_on=date(year - 1 if number < start else year, 9, 3),
+            closed_on=date(year + 1, 3, 4) if outcome else None,
             outcome=outcome,
         )
 
-    published = {
-        "Pending at start": 34,
-        "New": 15,
-        "Granted in full": 18,
+    found = ask("flow", Period(date(year, 7, 1), date(year + 1, 6, 30)))
+
+    assert {r["Measure"]: r[direction.capitalize()] for r in found} == {
+        "Pending at start": start,
+        "New": new,
+        "Granted in full": granted,
         "Granted in part": 0,
-        "Refused": 0,
-        "Withdrawn": 5,
+        "Refused": refused,
+        "Withdrawn": withdrawn,
         "Returned": 0,
         "Forwarded": 0,
-        "Otherwise closed": 1,
-        "Pending at end": 25,
+        "Otherwise closed": otherwise,
+        "Pending at end": end,
         "Balance": 0,
     }
-    found = ask("flow", year)
-    assert {r["Measure"]: r["Outgoing"] for r in found} == published
-    assert {r["Incoming"] for r in found} == {0}
 
 
 @pytest.mark.parametrize(
@@ -392,6 +403,22 @@ def test_intervals_count_when_their_last_day_lies_in_the_period(ask, make):
         "Execution to results sent": (0, None),
         "Receipt to closure": (0, None),
     }
+
+
+def test_a_step_that_was_taken_after_closing_counts_in_its_own_period(ask, make):
+    make.Fact(
+        opened_on=date(2019, 11, 1),
+        closed_on=date(2019, 12, 1),
+        acknowledged_on=date(2020, 1, 10),
+    )
+
+    found = row(
+        ask("timeliness"), Direction="Incoming", Interval="Receipt to acknowledgement"
+    )
+
+    assert (found["Requests"], found["Median"]) == (1, 70)
+    assert {r["Incoming"] for r in ask("flow")} == {0}
+    assert ask("requests") == []
 
 
 def test_percentiles_lie_between_the_days(ask, make):

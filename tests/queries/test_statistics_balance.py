@@ -5,6 +5,7 @@ order, one direction only, and as known at any day.
 """
 
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,7 +18,7 @@ from ctrack.queries.statistics.inquiry import Inquiry
 from ctrack.queries.statistics.population import clear_away, set_aside
 
 from ..factories import MLARequest, the_office
-from .lives import NOT_STATED, ByHand, lives, questions, store
+from .lives import DAYS, NOT_STATED, ByHand, lives, questions, store
 
 MOST = 12
 registers = st.lists(lives(), max_size=MOST) | st.lists(
@@ -214,3 +215,17 @@ def test_no_table_is_without_a_row_but_the_long_one(counted, register, question)
             rows = list(figures.rows)
             assert rows or table.is_long
             assert all(len(row) == len(figures.columns) for row in rows)
+
+
+@over_invented_registers
+@given(registers, questions())
+def test_as_at_a_day_gives_what_was_counted_on_that_day(counted, register, question):
+    """Whatever has been entered, corrected or reopened since then."""
+    today = question.as_at or DAYS[3]
+    then = [[v for v in life if v.known_from.date() <= today] for life in register]
+
+    def figures(register, as_at):
+        with counted(register, replace(question, as_at=as_at)) as (tables, _):
+            return {name: getattr(tables, name) for name in TABLES}
+
+    assert figures(register, today) == figures(then, None)

@@ -144,8 +144,9 @@ def test_a_request_is_loaded_in_a_constant_number_of_queries(
         return len(sent)
 
     plain.send(make.Authority(), 1)
+    plain.take("consult")
     few = cost()
     for number in (1, 2):
         plain.send(make.Authority(), number)
         plain.take("consult")
-    assert cost() == few
+    assert cost() == few <= 14

@@ -9,9 +9,11 @@ from ctrack.domain.permissions import Role
 from ctrack.extensions import db
 from ctrack.models import Authority, Event, Instrument, Offence, User
 from ctrack.queries import reference_data
+from tests.cases import Case
 
 PAGES = (
     "/admin",
+    "/admin/office",
     "/admin/users",
     "/admin/users/new",
     "/admin/authorities",
@@ -202,3 +204,133 @@ def test_a_code_twice_or_no_code_is_refused(admin):
             expect=422,
         )
         assert told in page.text
+
+
+def test_an_authority_is_sought_by_its_name(admin, make):
+    make.Authority(name="High Court", code="HIGH-COURT")
+    make.Authority(name="National Police", code="POLICE")
+
+    found = admin.open("/admin/authorities", q="police")
+    nothing = admin.open("/admin/authorities", q="navy")
+
+    assert [row.th.text for row in found.select("tbody tr")] == ["National Police"]
+    assert "No authority fits" in nothing.text
+
+
+def test_an_authority_says_how_much_lies_with_it_and_nothing_of_the_cases(admin, make):
+    case, court = Case(), make.Authority(name="High Court")
+    case.walk("review", "accept").send(court)
+    db.session.commit()
+
+    page = admin.open(f"/admin/authorities/{court.id}")
+
+    assert "1 open transfer lies with it." in page.text
+    assert case.request.reference not in page.text
+
+
+def test_the_office_says_how_to_reach_it(admin, anonymous):
+    page = admin.open("/admin/office")
+
+    admin.submit(
+        "/admin/office",
+        data=page.form() | {"state": "france", "email": "mla@justice.test"},
+    )
+
+    assert "mla@justice.test" in admin.open("/admin").text
+    assert "France" in anonymous.open("/guidance").text
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "told"),
+    [
+        ("name", "", "Give the name of the office."),
+        ("state", "Atlantis", "Name a State"),
+        ("email", "at the ministry", "Give one address"),
+        ("telephone", "0" * 81, "longer than 80 characters"),
+    ],
+)
+def test_what_cannot_be_stored_of_the_office_is_told(admin, field, typed, told):
+    sent = admin.open("/admin/office").form() | {field: typed}
+
+    page = admin.submit("/admin/office", data=sent, expect=422)
+
+    assert told in page.text
+    assert page.select_one(f"[name={field}]")["value"] == typed
+
+
+@pytest.mark.parametrize(
+    ("address", "mine", "theirs"),
+    [
+        ("/admin/office", {"telephone": "+00 1"}, {"languages": "French"}),
+        (
+            "/admin/reference/offences/DRUGS",
+            {"label_en": "Drugs"},
+            {"label_fr": "Drogues"},
+        ),
+        ("/admin/users/{user}", {"name": "Eva Stone"}, {"role": "auditor"}),
+    ],
+)
+def test_the_second_of_two_administrators_is_told_and_loses_nothing(
+    admin, sign_in, make, address, mine, theirs
+):
+    address = address.format(user=make.User().id)
+    other = sign_in(role=Role.ADMIN)
+    seen_by_both = admin.open(address).form()
+    del seen_by_both["csrf_token"]
+    other.submit(address, data=seen_by_both | theirs)
+
+    page = admin.submit(address, data=seen_by_both | mine, expect=409)
+
+    assert "Somebody else has changed this meanwhile." in page.text
+    [(field, typed)] = mine.items()
+    assert page.select_one(f"[name={field}]")["value"] == typed
+    again = page.form()
+    del again["csrf_token"]
+    admin.submit(address, data=again)
+    assert admin.open(address).select_one(f"[name={field}]")["value"] == typed
+
+
+def test_a_year_is_four_digits(admin):
+    address = "/admin/reference/instruments/UNTOC"
+    sent = admin.open(address).form()
+
+    page = admin.submit(address, data=sent | {"year": "MMIV"}, expect=422)
+    admin.submit(address, data=sent | {"year": "2000"})
+
+    assert "Give the year in four digits" in page.text
+    assert page.select_one("[name=year]")["value"] == "MMIV"
+    assert db.session.get(Instrument, "UNTOC").year == 2000
+
+
+def test_an_offence_keeps_a_wider_one_that_is_retired(admin):
+    part = db.session.scalars(
+        select(Offence).where(Offence.parent_code.is_not(None))
+    ).first()
+    code, wider = part.code, part.parent_code
+    db.session.get(Offence, wider).valid_until = date(2020, 1, 1)
+    db.session.commit()
+
+    address = f"/admin/reference/offences/{code}"
+    admin.submit(address, data=admin.open(address).form() | {"label_es": "Parte"})
+
+    assert db.session.get(Offence, code).parent_code == wider
+
+
+def test_an_offence_is_not_part_of_itself(admin):
+    page = admin.open("/admin/reference/offences/DRUGS")
+
+    offered = {each["value"] for each in page.select("[name=parent_code] option")}
+    assert "DRUGS" not in offered
+    assert len(offered) > 20
+
+
+def test_a_bilateral_treaty_keeps_what_was_typed_until_it_can_be_stored(admin):
+    page = admin.submit(
+        "/admin/reference/instruments/bilateral",
+        data={"partner_state": "France", "year": "long ago"},
+        expect=422,
+    )
+
+    assert "Give the year in four digits" in page.text
+    assert page.select_one("[name=partner_state]")["value"] == "France"
+    assert db.session.get(Instrument, "BILAT-FR") is None

@@ -2,15 +2,22 @@
 
 import csv
 import io
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from ctrack.domain.events import EventKind
 from ctrack.domain.permissions import Role
 from ctrack.domain.vocabulary import Confidentiality
-from ctrack.extensions import db
-from ctrack.services import amendments, events
+from ctrack.extensions import db, transaction
+from ctrack.services import (
+    accounts,
+    amendments,
+    authorities,
+    central_authorities,
+    events,
+)
+from ctrack.web.field_names import FIELDS
 
 
 @pytest.fixture
@@ -86,3 +93,95 @@ def test_a_supervisor_does_not_read_of_restricted_requests(sign_in, make):
 
     assert request.reference not in sign_in(role=Role.SUPERVISOR).open("/events").text
     assert request.reference in sign_in(role=Role.AUDITOR).open("/events").text
+
+
+def test_the_latest_entry_is_first_whatever_its_number(auditor, make):
+    """What is brought in keeps the moment of its entry elsewhere."""
+    request, person = make.MLARequest(), make.User()
+    for hour in (9, 11, 10):
+        line = events.record(EventKind.NOTED, by=person, mla_request=request)
+        line.entered_at = datetime(2020, 5, 6, hour, tzinfo=UTC)
+    db.session.commit()
+
+    shown = auditor.open("/events", reference=request.reference).select("tbody time")
+
+    assert [each["datetime"][11:13] for each in shown] == ["11", "10", "09"]
+
+
+def test_pages_leave_out_nothing_and_repeat_nothing(auditor, make, monkeypatch):
+    monkeypatch.setattr("ctrack.queries.event_log.PAGE_SIZE", 3)
+    monkeypatch.setattr("ctrack.web.events.PAGE_SIZE", 3)
+    request, person = make.MLARequest(), make.User()
+    for number in range(8):
+        line = events.record(
+            EventKind.NOTED, by=person, mla_request=request, note=f"Note {number}"
+        )
+        line.entered_at = datetime(2020, 5, 6, 9 + number % 2, tzinfo=UTC)
+    db.session.commit()
+
+    page, notes = auditor.open("/events", reference=request.reference), []
+    while True:
+        notes += [each.text for each in page.select("tbody .sub")]
+        older = page.select_one("a[rel=next]")
+        if older is None:
+            break
+        page = auditor.open(older["href"])
+
+    assert notes == [f"Note {number}" for number in (7, 5, 3, 1, 6, 4, 2, 0)]
+
+
+def test_a_long_page_asks_no_more_than_a_short_one(auditor, make, count_queries):
+    def fill(lines):
+        for _ in range(lines):
+            events.record(
+                EventKind.ACKNOWLEDGED, by=make.User(), mla_request=make.MLARequest()
+            )
+        db.session.commit()
+
+    fill(1)
+    with count_queries() as short:
+        auditor.open("/events")
+    fill(60)
+    with count_queries() as long:
+        auditor.open("/events")
+
+    assert len(long) == len(short), str(long)
+
+
+def test_kinds_are_chosen_by_what_they_tell(auditor):
+    page = auditor.open("/events", kind="CLOSED")
+
+    [chosen] = page.select("[name=kind] option[selected]")
+    assert chosen["value"] == "CLOSED"
+    assert chosen.text == "Closed the request: …"
+    assert len(page.select("[name=kind] option")) == len(EventKind) + 1
+
+
+def test_what_administrators_change_is_told_in_words(auditor, make):
+    admin, court = make.User(role=Role.ADMIN, name="Ada"), make.Authority(code="FIU")
+    person = make.User(name="Eva")
+    with transaction():
+        accounts.change(
+            person,
+            by=admin,
+            name="Eva",
+            role=Role.AUTHORITY,
+            authority_code="FIU",
+            active=False,
+        )
+        authorities.save(court, {"code": "FIU", "name": "Unit"}, by=admin)
+
+    unit, eva = auditor.open("/events").select("tbody tr")[:2]
+
+    assert "Ada changed the authority FIU." in unit.text
+    assert "Authority: empty → FIU" in eva.text
+    assert "May sign in: yes → no" in eva.text
+
+
+def test_every_field_of_a_change_has_a_name_of_its_own():
+    kept = amendments.CORRECTABLE | {*authorities.FIELDS, *central_authorities.FIELDS}
+
+    assert kept <= set(FIELDS)
+    assert len({FIELDS[name] for name in amendments.CORRECTABLE}) == len(
+        amendments.CORRECTABLE
+    )

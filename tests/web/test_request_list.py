@@ -15,9 +15,11 @@ from ctrack.domain.records import (
     PersonRecord,
     RequestRecord,
 )
+from ctrack.domain.statuses import Status
 from ctrack.domain.vocabulary import (
     Confidentiality,
     Direction,
+    Outcome,
     Rank,
     ReferenceKind,
     Urgency,
@@ -252,10 +254,63 @@ def test_days_are_counted_to_today_and_stop_at_the_closing(clerk, make):
     make.MLARequest(
         received_on=today - timedelta(days=9), held_since=today - timedelta(days=4)
     )
+    make.MLARequest(
+        received_on=date(2020, 1, 1),
+        status=Status.CLOSED,
+        closed_on=date(2020, 1, 31),
+        outcome=Outcome.GRANTED_FULL,
+    )
 
-    [row] = clerk.open("/requests").select("tbody tr")
+    still, done = clerk.open("/requests").select("tbody tr")
 
-    assert [cell.text for cell in row.select("td.num")] == ["9", "4"]
+    assert "open 9 days" in still.text
+    assert still.select_one("td.num").text == "4"
+    assert "took 30 days" in done.text
+    assert done.select_one("td.num").text == "–"
+
+
+def test_several_values_of_one_filter_outlive_the_next_press(clerk, enter):
+    enter(partner_state="FR")
+
+    page = clerk.open("/requests", state=["FR", "IT"], direction="incoming")
+
+    sent = page.form("form.filters")
+    assert sent["state"] == ["FR", "IT", ""]
+    assert sent["direction"] == ["incoming"]
+    assert page.select_one("#state option").text == "2 chosen"
+
+
+def test_what_means_nothing_lists_nothing(clerk, enter):
+    enter()
+
+    page = clerk.open("/requests", state="Atlantis", expect=422)
+
+    assert not page.select("tbody tr")
+    assert "Nothing is listed until this is put right." in page.text
+    clerk.open("/requests.csv", state="Atlantis", expect=422)
+    clerk.open("/requests.xlsx", state="Atlantis", expect=422)
+
+
+def test_the_caption_says_how_many_of_how_many_in_which_order(clerk, enter):
+    enter(partner_state="FR")
+    enter(partner_state="IT")
+
+    page = clerk.open("/requests", state="FR", sort="opened")
+
+    assert page.caption.text.startswith("1 of 2 requests, the oldest first.")
+    [sorted_by] = page.select("th[aria-sort]")
+    assert sorted_by["aria-sort"] == "ascending"
+
+
+def test_what_is_registered_is_counted_at_once(clerk, enter):
+    enter()
+    assert "1 request" in clerk.open("/requests").caption.text
+
+    enter()
+
+    page = clerk.open("/requests")
+    assert "2 requests" in page.caption.text
+    assert page.select_one(".tabs .count").text == "2"
 
 
 def test_what_people_wrote_is_text(clerk, enter):
@@ -273,3 +328,73 @@ def test_a_supervisor_finds_the_import_and_a_clerk_does_not(supervisor, clerk):
 
     assert "/register/import" in ways(supervisor)
     assert "/register/import" not in ways(clerk)
+
+
+class TestCodedFacts:
+    """The list of those who see coded facts only."""
+
+    def test_it_touches_no_record(self, statistician, enter, count_queries):
+        enter(originating_authority="Judge Marlowe", wished_on=date(2024, 5, 5))
+
+        with count_queries() as sent:
+            page = statistician.open("/requests")
+            statistician.open("/requests.csv")
+            statistician.open("/requests.xlsx")
+
+        tables = ("mla_request ", "mla_request\n", "person", "reference ", "transfer ")
+        assert not [sql for sql in sent if any(name in sql for name in tables)]
+        assert len(page.select("tbody tr")) == 1
+        assert "Marlowe" not in page.text
+
+    @pytest.mark.parametrize(
+        ("query", "number"),
+        [
+            ({"direction": "incoming"}, 1),
+            ({"direction": "outgoing"}, 1),
+            ({"state": "Italy"}, 1),
+            ({"basis": "UNCAC"}, 1),
+            ({"basis": ["UNCAC", "UNTOC"]}, 2),
+            ({"nature": "SERVICE"}, 1),
+            ({"offence": "not stated"}, 2),
+            ({"open": "1"}, 2),
+            ({"status": "closed"}, 0),
+            ({"from": "1 Jan 2025"}, 1),
+            ({"q": "mli2024"}, 1),
+            ({"sort": "-state"}, 2),
+            ({"sort": "status"}, 2),
+            ({"sort": "reference"}, 2),
+        ],
+    )
+    def test_filters_do_what_they_do_in_the_register(
+        self, statistician, enter, query, number
+    ):
+        enter()
+        enter(
+            direction=Direction.OUTGOING,
+            received_on=None,
+            sent_on=date(2025, 2, 2),
+            partner_state="IT",
+            basis="UNCAC",
+            natures=("SERVICE",),
+        )
+
+        page = statistician.open("/requests", **query)
+
+        assert len(page.select("tbody tr")) == number
+
+    def test_what_is_not_sent_or_restricted_is_not_listed(self, statistician, enter):
+        enter(
+            direction=Direction.OUTGOING,
+            received_on=date(2024, 1, 1),
+        )
+        enter(confidentiality=Confidentiality.RESTRICTED)
+
+        assert "The register is empty" in statistician.open("/requests").text
+
+    @pytest.mark.parametrize(
+        "query", [{"officer": "none"}, {"urgency": "urgent"}, {"sort": "held"}]
+    )
+    def test_what_is_no_coded_fact_cannot_be_asked_for(self, statistician, query):
+        page = statistician.open("/requests", **query, expect=422)
+
+        assert "cannot be" in page.select_one(".notice--bad").text

@@ -92,6 +92,17 @@ def test_the_grid_shows_what_each_authority_did_with_each_measure(clerk, make):
     assert rows[2][1:] == ["– not asked", "– not asked"]
 
 
+def test_a_declined_measure_is_not_shown_as_pending_there(clerk, make):
+    case = Case(natures=["DOCUMENTS"]).walk("review", "accept")
+    case.tell(case.send(make.Authority()), "decline", note="Not ours.")
+
+    own, cell = clerk.open(address(case)).select(".matrix tbody td")
+
+    assert own.get_text(strip=True) == "Pending"
+    assert "Returned unexecuted" in cell.get_text()
+    assert "Pending" not in cell.get_text()
+
+
 def test_transfers_show_their_days_and_what_can_be_recorded(clerk, make):
     court = make.Authority(name="High Court")
     case = Case().walk("review", "accept")

@@ -6,6 +6,7 @@ are, and the figures computed from it are exact.
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from fractions import Fraction
 from itertools import accumulate
 from math import floor
 
@@ -41,16 +42,16 @@ class Distribution:
     @property
     def median(self) -> float | None:
         """Half took no longer; None where there is nothing."""
-        return self.percentile(0.5)
+        return self.percentile(50)
 
-    def percentile(self, share: float) -> float | None:
-        """The days that this share did not exceed, as Excel's PERCENTILE.INC counts.
+    def percentile(self, percent: int) -> float | None:
+        """The days that so many per cent did not exceed, as Excel's PERCENTILE.INC.
 
         Between two neighbours it lies on the straight line that joins them.
         """
         if not self.count:
             return None
-        rank = share * (self.count - 1)
+        rank = Fraction(percent * (self.count - 1), 100)
         below = floor(rank)
         low = self._at(below)
         high = self._at(min(below + 1, self.count - 1))

@@ -52,7 +52,7 @@ def _figures(durations: Distribution | None) -> tuple[Value, ...]:
         found.count,
         found.mean,
         found.median,
-        found.percentile(0.75),
-        found.percentile(0.9),
+        found.percentile(75),
+        found.percentile(90),
         found.maximum,
     )

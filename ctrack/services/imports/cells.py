@@ -4,12 +4,15 @@ import re
 from collections.abc import Generator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
 from ctrack.domain.dates import NotADay, parse_day
 from ctrack.domain.register_file import plain
 
-Cell = str | float | date
+Cell = str | float | date | bytes
+"""What stands in a cell; a day that was laid out in the temporary database is bytes."""
+
 Cells = Mapping[int, Cell]
 """The cells of a row that hold something, by the number of their column from 0."""
 
@@ -56,6 +59,8 @@ def text_of(cell: Cell | None) -> str:
         return ""
     if isinstance(cell, str):
         return plain(cell)
+    if isinstance(cell, bytes):
+        return cell.decode()
     if isinstance(cell, date):
         return cell.isoformat()
     if cell.is_integer() and abs(cell) < _WHOLE_NUMBERS:
@@ -68,6 +73,8 @@ def day_of(cell: Cell | None) -> date | None:
 
     Raises NotADay; and AmbiguousDay for `03/04/2015`, which some read as March.
     """
+    if isinstance(cell, bytes):
+        return _laid_out_day(cell)
     if isinstance(cell, date):
         return parse_day(cell)
     text = text_of(cell)
@@ -76,3 +83,8 @@ def day_of(cell: Cell | None) -> date | None:
     if _SLASHED.match(text):
         raise AmbiguousDay(text)
     return parse_day(text)
+
+
+@lru_cache(maxsize=50_000)
+def _laid_out_day(cell: bytes) -> date:
+    return parse_day(date.fromisoformat(cell.decode()))

@@ -3,16 +3,19 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
+from ctrack.domain.columns import Value
 from ctrack.domain.references import normalised
 from ctrack.domain.register_file import PARTS, REGISTER, SheetForm
 from ctrack.domain.wording import N_, Sentence, counted
 from ctrack.services.imports.cells import Cell, Row, Source, text_of
-from ctrack.services.imports.headers import Header
+from ctrack.services.imports.headers import BEFORE, Header
 from ctrack.services.imports.unreadable import Unreadable
 
 
-@dataclass
+@dataclass(slots=True)
 class StagedRow:
     """A row of the register with what the other sheets say about it."""
 
@@ -61,44 +64,44 @@ def laid_out(
     """The rows as the temporary database holds them; days as bytes."""
     width = header.width
     reference = header.places.get("reference", -1)
-    places = range(width)
+    places, named = range(width), header.names.keys()
     for number, cells, fields in rows:
-        far = next((place for place in cells if place not in header.names), None)
+        far = None if cells.keys() <= named else min(cells.keys() - named)
         short = fields if fixed and fields < width else None
         key = " ".join(text_of(cells.get(reference)).casefold().split()) or None
-        values = [cells.get(place) for place in places]
-        yield [
-            number,
-            key,
-            short,
-            far,
-            *(
-                value.isoformat().encode() if isinstance(value, date) else value
-                for value in values
-            ),
-        ]
+        laid: list[object] = [number, key, short, far]
+        for place in places:
+            value = cells.get(place)
+            laid.append(_day(value) if isinstance(value, date) else value)
+        yield laid
 
 
-def cell_of(value: object) -> Cell | None:
+@lru_cache(maxsize=50_000)
+def _day(value: date) -> bytes:
+    return value.isoformat().encode()
+
+
+def cell_of(value: Cell | None) -> Value:
     """A value of the temporary database as it stood in the file."""
     if isinstance(value, bytes):
         return date.fromisoformat(value.decode())
-    return value  # type: ignore[return-value]  # what laid_out put there
+    return value
 
 
-def staged(values: tuple[object, ...], header: Header) -> StagedRow:
+def staged(values: tuple[Any, ...], header: Header) -> StagedRow:
     """A row of the temporary database, by the names of its columns."""
-    cells: dict[str, Cell] = {}
-    for name, place in header.staged:
-        value = values[place]
-        if isinstance(value, str):
-            cells[name] = value
-        elif value is not None and (cell := cell_of(value)) is not None:
-            cells[name] = cell
-    return StagedRow(int(str(values[0])), cells, _misfit(values[2], values[3], header))
+    number, _key, short, far = values[:BEFORE]
+    cells = {
+        name: value
+        for name, place in header.staged
+        if (value := values[place]) is not None
+    }
+    if short is None and far is None:
+        return StagedRow(number, cells)
+    return StagedRow(number, cells, _misfit(short, far, header))
 
 
-def _misfit(short: object, far: object, header: Header) -> Sentence | None:
+def _misfit(short: int | None, far: int | None, header: Header) -> Sentence:
     if short is not None:
         return Sentence(
             N_(
@@ -107,15 +110,13 @@ def _misfit(short: object, far: object, header: Header) -> Sentence | None:
             ),
             {"fields": short, "width": header.width},
         )
-    if far is not None:
-        return Sentence(
-            N_(
-                "There is a value in column %(column)s, which has no header. Remove "
-                "it, give the column a name, or look for a separator too many."
-            ),
-            {"column": int(str(far)) + 1},
-        )
-    return None
+    return Sentence(
+        N_(
+            "There is a value in column %(column)s, which has no header. Remove "
+            "it, give the column a name, or look for a separator too many."
+        ),
+        {"column": (far or 0) + 1},
+    )
 
 
 def of_orphans(form: SheetForm, shown: str, number: int) -> Sentence:

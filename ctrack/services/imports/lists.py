@@ -1,8 +1,9 @@
 """What the words of a file mean in this register, remembered word by word."""
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from functools import lru_cache
+from typing import Any, TypeVar
 
 from ctrack.domain.permissions import Role
 from ctrack.domain.records import RequestRecord
@@ -12,12 +13,14 @@ from ctrack.queries import authorities, codes, reference_data, users
 from ctrack.services import accounts
 from ctrack.services import reference_data as writing
 
-Meaning = TypeVar("Meaning")
-Word = TypeVar("Word", bound=Hashable)
-Member = TypeVar("Member", bound=Labelled)
+Found = TypeVar("Found")
+Meaning = Callable[[str], Found | None]
+"""What a word stands for, None where it means nothing."""
 
 LONGEST_USERNAME = 80
-_ICCS_LENGTHS = (5, 6)
+_LONGEST_ICCS = 6
+_WORDS = 20_000
+"""So many words of each kind are remembered."""
 
 
 @dataclass
@@ -50,20 +53,13 @@ class Lists:
             user.username: user.id for user in users.all_of(central_authority_id)
         }
         self._newcomers: dict[int, str] = {}
-        self.state = remembered(codes.state)
-        self.nature = remembered(self._codes.nature)
-        self.subtype = remembered(self._codes.subtype)
-        self.ground = remembered(self._codes.ground)
-        self.offence = remembered(self._offence)
-        self.basis = remembered(self._basis)
-        self._members: dict[tuple[type[Labelled], str], Labelled | None] = {}
-
-    def member(self, enum: type[Member], text: str) -> Member | None:
-        """The member of a closed list meant by its code or label."""
-        key = (enum, text)
-        if key not in self._members:
-            self._members[key] = codes.member(enum, text)
-        return self._members[key]  # type: ignore[return-value]  # put there for enum
+        self.state: Meaning[str] = remembered(codes.state)
+        self.nature: Meaning[str] = remembered(self._codes.nature)
+        self.ground: Meaning[str] = remembered(self._codes.ground)
+        self.offence: Meaning[str] = remembered(self._offence)
+        self.basis: Meaning[codes.Basis] = remembered(self._basis)
+        self.subtype: Callable[[str, str], str | None] = remembered(self._codes.subtype)
+        self.member: Callable[[type[Labelled], str], Any] = remembered(codes.member)
 
     def supervisors(self) -> list[int]:
         """Those who import, and can say who else may see a request."""
@@ -76,7 +72,7 @@ class Lists:
     def _offence(self, text: str) -> str | None:
         """Also an ICCS code that a spreadsheet has taken for a number: 7041."""
         found = self._codes.offence(text)
-        if found is None and text.isdecimal() and len(text) < max(_ICCS_LENGTHS):
+        if found is None and text.isdecimal() and len(text) < _LONGEST_ICCS:
             return self._codes.offence(f"0{text}")
         return found
 
@@ -161,18 +157,9 @@ class Lists:
         return self._officers[username]
 
 
-def remembered(
-    meaning: Callable[..., Meaning],
-) -> Callable[..., Meaning]:
-    """The same question, asked once for each word."""
-    known: dict[Hashable, Meaning] = {}
-
-    def answer(*words: str) -> Meaning:
-        if words not in known:
-            known[words] = meaning(*words)
-        return known[words]
-
-    return answer
+def remembered(meaning: Callable[..., Any]) -> Any:
+    """The same question, asked once for each word, of the latest words."""
+    return lru_cache(maxsize=_WORDS)(meaning)
 
 
 def _key(text: str) -> str:

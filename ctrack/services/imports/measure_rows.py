@@ -31,7 +31,7 @@ def add_measures(reading: Reading, record: RequestRecord, row: StagedRow) -> Non
     And which authority was asked for which: all for all, unless the sheet says so.
     """
     listed = reading.codes("natures", reading.lists.nature)
-    said: list[list[str]] = []
+    said: list[tuple[str, ...]] = []
     for part in part_readings(reading, row, MEASURES.title):
         record.measures.append(_measure(part, record))
         said.append(part.items("authority"))
@@ -51,11 +51,11 @@ def add_measures(reading: Reading, record: RequestRecord, row: StagedRow) -> Non
 
 
 def _measure(part: Reading, record: RequestRecord) -> MeasureRecord:
-    word = part.line("nature")
+    word = part.text("nature")
     nature = part.lists.nature(word) if word else None
     if nature is None:
         part.unknown("nature", word)
-    subtype, worded = None, part.line("subtype")
+    subtype, worded = None, part.text("subtype")
     if worded and nature:
         subtype = part.lists.subtype(nature, worded)
         if subtype is None:
@@ -111,7 +111,7 @@ def _cell(
 
 
 def _cover_as_said(
-    reading: Reading, record: RequestRecord, said: Sequence[list[str]]
+    reading: Reading, record: RequestRecord, said: Sequence[tuple[str, ...]]
 ) -> None:
     finder = _TransferFinder(reading.lists, record.transfers)
     for place, words in enumerate(said):

@@ -61,7 +61,7 @@ def add_bases(reading: Reading, record: RequestRecord, row: StagedRow) -> None:
 
 
 def _basis(part: Reading) -> BasisRecord:
-    word = part.line("instrument")
+    word = part.text("instrument")
     found = part.lists.basis(word) if word else None
     if found is None:
         part.unknown("instrument", word)
@@ -116,7 +116,7 @@ def add_transfers(reading: Reading, record: RequestRecord, row: StagedRow) -> No
 
 
 def _transfer(part: Reading, record: RequestRecord) -> TransferRecord:
-    word = part.line("authority")
+    word = part.text("authority")
     if not word:
         part.refuse("authority", N_("Name the authority."))
     days = {name: part.day(name) for name in TRANSFER_DAYS}

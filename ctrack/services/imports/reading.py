@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import TypeVar
 
 from ctrack.domain.dates import NotADay
@@ -33,7 +34,9 @@ class Reading:
     def text(self, column: str) -> str:
         """The text of the column, empty where there is none."""
         cell = self.cells.get(column)
-        return "" if cell is None else text_of(cell)
+        if isinstance(cell, str) and cell.isprintable():
+            return cell.strip()  # nearly all of them; a call less for each
+        return text_of(cell)
 
     def line(self, column: str) -> str:
         """The text without line ends and doubled blanks."""
@@ -69,7 +72,7 @@ class Reading:
         text = self.text(column)
         if not text:
             return None
-        found = self.lists.member(enum, text)
+        found: Member | None = self.lists.member(enum, text)
         if found is None:
             self.refuse(
                 column,
@@ -79,10 +82,10 @@ class Reading:
             )
         return found
 
-    def items(self, column: str) -> list[str]:
+    def items(self, column: str) -> tuple[str, ...]:
         """The entries of a list separated by semicolons."""
         text = self.text(column)
-        return items(text) if text else []
+        return _items(text) if text else ()
 
     def codes(
         self, column: str, meaning: Callable[[str], Meaning | None]
@@ -114,3 +117,8 @@ class Reading:
                 column, N_("“%(value)s” is neither yes nor no."), value=text[:_SHOWN]
             )
         return bool(answer)
+
+
+@lru_cache(maxsize=20_000)
+def _items(text: str) -> tuple[str, ...]:
+    return tuple(items(text))

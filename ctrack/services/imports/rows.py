@@ -157,7 +157,7 @@ class RowReader:
 
 
 def _state(reading: Reading) -> str:
-    text = reading.line("partner_state")
+    text = reading.text("partner_state")
     if not text:
         reading.refuse(
             "partner_state", N_("Name the State, for example FR, FRA or France.")

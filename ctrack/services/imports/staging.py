@@ -11,6 +11,7 @@ from contextlib import closing
 from functools import cached_property
 from itertools import groupby, islice
 
+from ctrack.domain.columns import Value
 from ctrack.domain.references import parts
 from ctrack.domain.register_file import (
     HIGHEST_NUMBER,
@@ -20,7 +21,7 @@ from ctrack.domain.register_file import (
 )
 from ctrack.domain.vocabulary import Direction
 from ctrack.domain.wording import N_, Sentence
-from ctrack.services.imports.cells import Cell, Row, Source
+from ctrack.services.imports.cells import Row, Source
 from ctrack.services.imports.headers import BEFORE, Header, of_unknown, read_header
 from ctrack.services.imports.layout import (
     StagedRow,
@@ -228,7 +229,7 @@ class Staging:
             return None
         return [header.names.get(place, "") for place in range(header.width)]
 
-    def refused(self, form: SheetForm) -> Iterator[tuple[Cell | None, ...]]:
+    def refused(self, form: SheetForm) -> Iterator[tuple[Value, ...]]:
         """The bad rows as they stand in the file, or what other sheets say of them.
 
         On the register's sheet with the reasons at the end.

@@ -7,10 +7,10 @@ from ctrack.domain.permissions import Permission
 from ctrack.queries import authorities, reference_data, users
 from ctrack.queries.reference_data import LISTS
 from ctrack.web.access import requires, signed_in
-from ctrack.web.admin import directory, lists, people
+from ctrack.web.admin import directory, lists, office, people
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
-for part in (people.bp, directory.bp, lists.bp):
+for part in (people.bp, directory.bp, lists.bp, office.bp):
     bp.register_blueprint(part)
 
 
@@ -18,13 +18,14 @@ for part in (people.bp, directory.bp, lists.bp):
 @requires(Permission.ADMINISTER)
 def index() -> str:
     """What can be administered, and how much there is of it."""
-    office, today = signed_in().central_authority_id, clock.today()
-    everybody = users.all_of(office)
+    ours, today = signed_in().central_authority, clock.today()
+    everybody = users.all_of(ours.id)
     return render_template(
         "admin/index.html",
         people=len(everybody),
         active=sum(user.active for user in everybody),
-        authorities=len(authorities.valid(office, today)),
+        office=ours,
+        authorities=len(authorities.valid(ours.id, today)),
         lists=[
             (name, lists.TITLES[name], len(reference_data.valid(table, today)))
             for name, table in LISTS.items()

@@ -1,20 +1,19 @@
 """The directory of competent authorities."""
 
-from flask import Blueprint, flash, redirect, render_template, url_for
+from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from ctrack import clock
-from ctrack.domain.errors import ChangedMeanwhile, Invalid, NotFound
+from ctrack.domain.errors import NotFound
 from ctrack.domain.permissions import Permission
 from ctrack.domain.wording import N_
-from ctrack.extensions import transaction
 from ctrack.models import Authority
 from ctrack.queries import authorities
 from ctrack.services import authorities as deeds
 from ctrack.web.access import requires, signed_in
+from ctrack.web.admin.storing import refusal
 from ctrack.web.forms.authorities import AuthorityForm
-from ctrack.web.wording import words
 
 bp = Blueprint("authorities", __name__, url_prefix="/authorities")
 
@@ -22,11 +21,12 @@ bp = Blueprint("authorities", __name__, url_prefix="/authorities")
 @bp.get("")
 @requires(Permission.ADMINISTER)
 def index() -> str:
-    """All authorities, with the transfers that lie with each."""
-    office = signed_in().central_authority_id
+    """All authorities or those sought, with the transfers that lie with each."""
+    office, sought = signed_in().central_authority_id, request.args.get("q", "")
     return render_template(
         "admin/authorities.html",
-        entries=authorities.all_of(office),
+        entries=authorities.found(office, sought),
+        sought=sought,
         burdens=authorities.open_transfers(office),
         today=clock.today(),
     )
@@ -54,20 +54,17 @@ def _edit(authority: Authority | None) -> ResponseReturnValue:
     if form.is_submitted():
         status = 422
         if form.validate():
-            try:
-                with transaction():
-                    saved = deeds.save(
-                        authority, form.values, by=signed_in(), version=form.seen
-                    )
-                    flash(_("%(name)s was stored.", name=saved.name))
-                return redirect(url_for("admin.authorities.index"))
-            except Invalid as invalid:
-                form.show(invalid.problems)
-            except ChangedMeanwhile as changed:
-                form.refuse(words(changed.sentence))
-                status = 409
-                if authority is not None:
-                    form.version.data = str(authority.version)
+            status = refusal(
+                form,
+                lambda: deeds.save(
+                    authority, form.values, by=signed_in(), version=form.seen
+                ),
+            )
+        if not status:
+            flash(_("%(name)s was stored.", name=form.name.data))
+            return redirect(url_for("admin.authorities.index"))
+        if status == 409 and authority is not None:
+            form.version.data = str(authority.version)
     burden = 0
     if authority is not None:
         office = authority.central_authority_id

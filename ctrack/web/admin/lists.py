@@ -1,13 +1,11 @@
 """The lists of codes an administrator can extend and retire."""
 
-from typing import Any
-
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from ctrack import clock
-from ctrack.domain.errors import Invalid, Problem, problem
+from ctrack import clock, states
+from ctrack.domain.errors import Problem, problem
 from ctrack.domain.permissions import Permission
 from ctrack.domain.wording import N_
 from ctrack.extensions import transaction
@@ -16,7 +14,9 @@ from ctrack.queries import reference_data
 from ctrack.queries.reference_data import LISTS
 from ctrack.services import reference_data as deeds
 from ctrack.web.access import requires, signed_in
+from ctrack.web.admin.storing import refusal
 from ctrack.web.forms.lists import BilateralForm, EntryForm, form_of
+from ctrack.web.wording import label
 
 bp = Blueprint("lists", __name__, url_prefix="/reference")
 
@@ -33,14 +33,7 @@ TITLES = {
 @requires(Permission.ADMINISTER)
 def index(name: str) -> str:
     """One list, retired entries too."""
-    return render_template(
-        "admin/list.html",
-        name=name,
-        title=TITLES.get(name, ""),
-        entries=reference_data.all_of(_table(name)),
-        today=clock.today(),
-        bilateral=BilateralForm() if name == "instruments" else None,
-    )
+    return _list(name, BilateralForm() if name == "instruments" else None)
 
 
 @bp.post("/instruments/bilateral")
@@ -48,24 +41,28 @@ def index(name: str) -> str:
 def add_bilateral() -> ResponseReturnValue:
     """Add the bilateral treaty with a State."""
     form = BilateralForm()
-    code = form.code
-    if form.validate() and code is not None:
+    if form.validate() and (code := form.code):
         with transaction():
-            treaty = deeds.instrument_for(code)
+            treaty = deeds.add_bilateral(code, year=form.year.data, by=signed_in())
         if treaty is not None:
-            flash(_("%(name)s is in the list.", name=treaty.name()))
+            flash(_("%(name)s is in the list.", name=label(treaty)))
             address = url_for("admin.lists.change", name="instruments", code=code)
             return redirect(address)
-    form.show([_no_state()])
-    page = render_template(
+    if not form.code:
+        form.show([_no_state()])
+    return _list("instruments", form), 422
+
+
+def _list(name: str, bilateral: BilateralForm | None) -> str:
+    return render_template(
         "admin/list.html",
-        name="instruments",
-        title=TITLES["instruments"],
-        entries=reference_data.all_of(_table("instruments")),
+        name=name,
+        title=TITLES.get(name, ""),
+        entries=reference_data.all_of(_table(name)),
         today=clock.today(),
-        bilateral=form,
+        bilateral=bilateral,
+        states=states.names(),
     )
-    return page, 422
 
 
 def _no_state() -> Problem:
@@ -93,27 +90,28 @@ def _table(name: str) -> type[ReferenceEntry]:
 
 
 def _edit(name: str, entry: ReferenceEntry | None) -> ResponseReturnValue:
-    table = _table(name)
+    table, status = _table(name), 200
     form: EntryForm = form_of(name, entry)
-    if form.validate_on_submit():
+    if form.is_submitted():
+        status = 422
         code = entry.code if entry else (form.code.data or "")
-        if entry is None and reference_data.entry(table, code.upper()) is not None:
+        if entry is None and reference_data.entry(table, code) is not None:
+            form.validate()
             form.show([problem("code", N_("The list has this code already."))])
-        elif _stored(form, table, code):
+        elif form.validate():
+            seen = form.seen.data or ""
+            status = refusal(
+                form,
+                lambda: deeds.save_entry(
+                    table, code, form.values, by=signed_in(), seen=seen
+                ),
+            )
+        if not status:
+            flash(_("%(name)s was stored.", name=code.upper()))
             return redirect(url_for("admin.lists.index", name=name))
+        if status == 409:
+            form.look_again(entry)
     page = render_template(
         "admin/entry.html", form=form, entry=entry, name=name, title=TITLES[name]
     )
-    return page, 422 if form.is_submitted() else 200
-
-
-def _stored(form: EntryForm, table: type[ReferenceEntry], code: str) -> bool:
-    values: dict[str, Any] = form.values
-    try:
-        with transaction():
-            saved = deeds.save_entry(table, code, values, by=signed_in())
-            flash(_("%(name)s was stored.", name=saved.name()))
-    except Invalid as invalid:
-        form.show(invalid.problems)
-        return False
-    return True
+    return page, status

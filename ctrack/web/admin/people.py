@@ -4,14 +4,16 @@ from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from ctrack.domain.errors import Invalid, NotFound
+from ctrack import clock
+from ctrack.domain.errors import NotFound
 from ctrack.domain.permissions import Permission
 from ctrack.domain.wording import N_
-from ctrack.extensions import transaction
 from ctrack.models import User
 from ctrack.queries import authorities, users
 from ctrack.services import accounts
+from ctrack.services.unchanged import fingerprint
 from ctrack.web.access import requires, signed_in
+from ctrack.web.admin.storing import refusal
 from ctrack.web.forms.people import NewPasswordForm, NewPersonForm, PersonForm
 
 bp = Blueprint("people", __name__, url_prefix="/users")
@@ -30,26 +32,17 @@ def index() -> str:
 @requires(Permission.ADMINISTER)
 def new() -> ResponseReturnValue:
     """Add a person."""
-    form = NewPersonForm()
+    form, status = NewPersonForm(), 200
     _offer_authorities(form)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                user = accounts.create(
-                    username=form.username.data or "",
-                    name=form.name.data or "",
-                    role=form.role.data,
-                    authority_code=form.authority.data or None,
-                    password=form.password.data or "",
-                    by=signed_in(),
-                )
-        except Invalid as invalid:
-            form.show(invalid.problems)
-        else:
-            flash(_("%(name)s can sign in now.", name=user.name))
+    if form.is_submitted():
+        status = 422
+        if form.validate():
+            status = refusal(form, lambda: _add(form))
+        if not status:
+            flash(_("%(name)s can sign in now.", name=form.name.data))
             return redirect(url_for("admin.people.index"))
     page = render_template("admin/user.html", form=form, person=None)
-    return page, 422 if form.is_submitted() else 200
+    return page, status
 
 
 @bp.route("/<int:user_id>", methods=["GET", "POST"])
@@ -57,51 +50,38 @@ def new() -> ResponseReturnValue:
 def change(user_id: int) -> ResponseReturnValue:
     """Change a person's name, role, authority, or whether they may sign in."""
     person = _person(user_id)
-    form = PersonForm(
-        data={
-            "name": person.name,
-            "role": person.role,
-            "authority": person.authority.code if person.authority else "",
-            "active": person.active,
-        }
-    )
-    _offer_authorities(form)
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                accounts.change(
-                    person,
-                    by=signed_in(),
-                    name=form.name.data or "",
-                    role=form.role.data,
-                    authority_code=form.authority.data or None,
-                    active=bool(form.active.data),
-                )
-        except Invalid as invalid:
-            form.show(invalid.problems)
-        else:
+    form, status = _filled(person), 200
+    _offer_authorities(form, person)
+    if form.is_submitted():
+        status = 422
+        if form.validate():
+            status = refusal(form, lambda: _change(person, form))
+        if not status:
             flash(_("%(name)s was changed.", name=person.name))
             return redirect(url_for("admin.people.index"))
+        if status == 409:
+            form.seen.data = fingerprint(person, accounts.CHANGEABLE)
     page = render_template("admin/user.html", form=form, person=person)
-    return page, 422 if form.is_submitted() else 200
+    return page, status
 
 
 @bp.route("/<int:user_id>/password", methods=["GET", "POST"])
 @requires(Permission.ADMINISTER)
 def password(user_id: int) -> ResponseReturnValue:
     """Give a person a new password; the sessions of the old one end."""
-    person, form = _person(user_id), NewPasswordForm()
-    if form.validate_on_submit():
-        try:
-            with transaction():
-                accounts.set_password(person, form.password.data or "", by=signed_in())
-        except Invalid as invalid:
-            form.show(invalid.problems)
-        else:
+    person, form, status = _person(user_id), NewPasswordForm(), 200
+    if form.is_submitted():
+        status = 422
+        if form.validate():
+            typed = form.password.data or ""
+            status = refusal(
+                form, lambda: accounts.set_password(person, typed, by=signed_in())
+            )
+        if not status:
             flash(_("%(name)s has a new password.", name=person.name))
             return redirect(url_for("admin.people.index"))
     page = render_template("admin/password.html", form=form, person=person)
-    return page, 422 if form.is_submitted() else 200
+    return page, status
 
 
 def _person(user_id: int) -> User:
@@ -111,6 +91,45 @@ def _person(user_id: int) -> User:
     return person
 
 
-def _offer_authorities(form: PersonForm) -> None:
-    office = signed_in().central_authority_id
-    form.authority.offer([(a.code, a.name) for a in authorities.all_of(office)])
+def _add(form: NewPersonForm) -> User:
+    return accounts.create(
+        username=form.username.data or "",
+        name=form.name.data or "",
+        role=form.role.data,
+        authority_code=form.authority.data or None,
+        password=form.password.data or "",
+        by=signed_in(),
+    )
+
+
+def _filled(person: User) -> PersonForm:
+    return PersonForm(
+        data={
+            "seen": fingerprint(person, accounts.CHANGEABLE),
+            "name": person.name,
+            "role": person.role,
+            "authority": person.authority.code if person.authority else "",
+            "active": person.active,
+        }
+    )
+
+
+def _change(person: User, form: PersonForm) -> User:
+    return accounts.change(
+        person,
+        by=signed_in(),
+        name=form.name.data or "",
+        role=form.role.data,
+        authority_code=form.authority.data or None,
+        active=bool(form.active.data),
+        seen=form.seen.data or "",
+    )
+
+
+def _offer_authorities(form: PersonForm, person: User | None = None) -> None:
+    """Those in use, and the one the person belongs to."""
+    offered = list(authorities.valid(signed_in().central_authority_id, clock.today()))
+    own = person.authority if person else None
+    if own is not None and own not in offered:
+        offered.append(own)
+    form.authority.offer([(a.code, a.name) for a in offered])

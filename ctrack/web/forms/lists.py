@@ -1,18 +1,22 @@
 """Adding and changing the entries of the lists of codes."""
 
-from typing import Any
+from typing import Any, cast
 
+from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField
+from wtforms import BooleanField, Field, HiddenField
 from wtforms.validators import InputRequired
+from wtforms.widgets import TextInput
 
 from ctrack import clock, states
 from ctrack.domain.vocabulary import BasisKind, GroundKind
 from ctrack.models import Nature, Offence
+from ctrack.models.base import Model
 from ctrack.models.reference_data import ReferenceEntry
 from ctrack.queries import reference_data
+from ctrack.services.unchanged import fingerprint
 from ctrack.web.forms.base import DayField, Form, LineField
-from ctrack.web.forms.fields import CodeField, OptionField, at_most
+from ctrack.web.forms.fields import CodeField, Option, OptionField, at_most
 from ctrack.web.wording import label
 
 LANGUAGES = ("en", "fr", "es")
@@ -21,6 +25,7 @@ LANGUAGES = ("en", "fr", "es")
 class EntryForm(Form):
     """What all lists have: a code, words in some languages, and validity."""
 
+    seen = HiddenField()
     code = LineField(
         _l("Code"),
         [at_most(40)],
@@ -41,6 +46,11 @@ class EntryForm(Form):
     )
     extra: tuple[str, ...] = ()
 
+    def look_again(self, entry: ReferenceEntry | None) -> None:
+        """Take note of what the entry holds now."""
+        if entry is not None:
+            self.seen.data = fingerprint(cast(Model, entry), self.values)
+
     @property
     def values(self) -> dict[str, Any]:
         """What is to be stored."""
@@ -57,15 +67,37 @@ class EntryForm(Form):
         if name == "parent_code":
             return data or None
         if name == "year":
-            return int(data) if str(data or "").isdecimal() else None
+            return data
         return data if data is not None else ""
+
+
+class YearField(Field):
+    """A year in four digits; a number, or nothing."""
+
+    widget = TextInput()
+    data: int | None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the year, or say what is wrong with it."""
+        self.data = None
+        typed = str(valuelist[0]).strip() if valuelist else ""
+        if not typed:
+            return
+        if not (typed.isdecimal() and len(typed) == 4 and int(typed) >= 1600):
+            raise ValueError(_("Give the year in four digits, for example 1999."))
+        self.data = int(typed)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return str(self.data) if self.data else ""
 
 
 class InstrumentForm(EntryForm):
     """A legal instrument."""
 
     kind = CodeField(_l("Kind"), BasisKind)
-    year = LineField(_l("Year"), [at_most(4)])
+    year = YearField(_l("Year"))
     article = LineField(_l("Article on assistance"), [at_most(40)])
     region = LineField(_l("Region"), [at_most(80)])
     is_basis = BooleanField(_l("May be a basis of assistance"), default=True)
@@ -123,26 +155,36 @@ def form_of(name: str, entry: ReferenceEntry | None) -> EntryForm:
     data: dict[str, Any] = {}
     if entry is not None:
         data = {f"label_{tongue}": entry.label.get(tongue) for tongue in LANGUAGES}
-        data |= {field: getattr(entry, field) for field in kind.extra}
-        data |= {
-            field: getattr(entry, field)
-            for field in ("code", "valid_from", "valid_until")
-        }
+        names = (*kind.extra, "code", "valid_from", "valid_until")
+        data |= {field: getattr(entry, field) for field in names}
+        seen = ("label", "valid_from", "valid_until", *kind.extra)
+        data["seen"] = fingerprint(cast(Model, entry), seen)
     form = kind(data=data)
-    today = clock.today()
     if isinstance(form, SubtypeForm):
-        natures = reference_data.valid(Nature, today)
-        form.nature_code.offer([(n.code, label(n)) for n in natures])
+        form.nature_code.offer(_options(Nature, data.get("nature_code")))
     if isinstance(form, OffenceForm):
-        offences = reference_data.valid(Offence, today)
-        form.parent_code.offer([(o.code, label(o)) for o in offences])
+        wider = _options(Offence, data.get("parent_code"))
+        form.parent_code.offer([o for o in wider if o[0] != data.get("code")])
     return form
+
+
+def _options(table: type[ReferenceEntry], kept: str | None) -> list[Option]:
+    """Entries that may be chosen today, and the one that is kept, retired or not."""
+    today = clock.today()
+    return [
+        (entry.code, label(entry))
+        for entry in reference_data.all_of(cast(Any, table))
+        if entry.is_valid(today) or entry.code == kept
+    ]
 
 
 class BilateralForm(Form):
     """The State with which there is a bilateral treaty."""
 
-    partner_state = LineField(_l("State"))
+    partner_state = LineField(
+        _l("State"), render_kw={"list": "known-states", "autocomplete": "off"}
+    )
+    year = YearField(_l("Year"))
 
     @property
     def code(self) -> str | None:

@@ -28,7 +28,6 @@ from ctrack.web.forms.fields import (
     RowsField,
     at_most,
 )
-from ctrack.web.forms.orders import measure_name
 from ctrack.web.forms.persons import PersonsField
 from ctrack.web.forms.registration import LONGEST_ARTICLE
 from ctrack.web.wording import label
@@ -164,17 +163,22 @@ class MeasuresForm(Form):
     def read(self) -> list[MeasureRow] | None:
         """Each measure as typed; None where something is to be put right."""
         self.validate()
-        if self.faults:
-            return None
-        return [
-            MeasureRow(
-                measure,
-                self[f"subtype_{measure.id}"].data or "",
-                self[f"description_{measure.id}"].data or "",
-                self[f"outcome_{measure.id}"].data or measure.outcome,
-            )
-            for measure in self.measures
-        ]
+        return None if self.faults else [self._row(m) for m in self.measures]
+
+    def _row(self, measure: Measure) -> MeasureRow:
+        corrected = (
+            self[f"outcome_{measure.id}"].data if self.corrects(measure) else None
+        )
+        return MeasureRow(
+            measure,
+            self[f"subtype_{measure.id}"].data or "",
+            self[f"description_{measure.id}"].data or "",
+            corrected or measure.outcome,
+        )
+
+    def corrects(self, measure: Measure) -> bool:
+        """Whether an outcome was recorded that may be corrected."""
+        return f"outcome_{measure.id}" in self
 
     def added(self) -> list[MeasureRecord]:
         """The measures to add, each once; a nature that is no nature is left out."""
@@ -210,15 +214,15 @@ def measures_form(
 
 def _measure_fields(measure: Measure) -> dict[str, Any]:
     number = measure.id
-    return {
+    fields: dict[str, Any] = {
         f"description_{number}": LineField(
-            measure_name(measure),
-            [at_most()],
-            render_kw={"dir": "auto"},
+            _l("Description"), [at_most()], render_kw={"dir": "auto"}
         ),
         f"subtype_{number}": OptionField(_l("Finer kind"), empty=_l("Not stated")),
-        f"outcome_{number}": CodeField(_l("Outcome"), MeasureOutcome),
     }
+    if measure.outcome.is_final:
+        fields[f"outcome_{number}"] = CodeField(_l("Outcome"), MeasureOutcome)
+    return fields
 
 
 class LinkForm(Form):

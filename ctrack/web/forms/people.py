@@ -1,7 +1,7 @@
 """Adding and changing people, and giving them passwords."""
 
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, PasswordField
+from wtforms import BooleanField, HiddenField, PasswordField
 from wtforms.validators import EqualTo, InputRequired
 
 from ctrack.domain.permissions import Role
@@ -13,6 +13,7 @@ from ctrack.web.forms.fields import CodeField, OptionField, at_most
 class PersonForm(Form):
     """Who a person is in the register."""
 
+    seen = HiddenField()
     name = LineField(_l("Name"), [InputRequired(_l("Give the name.")), at_most(200)])
     role = CodeField(_l("Role"), Role)
     authority = OptionField(

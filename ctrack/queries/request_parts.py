@@ -1,0 +1,128 @@
+"""Loading what belongs to one request: small questions, and none in vain.
+
+The loaders that come with the mapping compose their statements anew for each part of
+each request. Here they are composed once, and the parts that few requests have are
+asked for only where there are any.
+"""
+
+from typing import Any
+
+from sqlalchemy import Select, bindparam, select, text
+from sqlalchemy.orm import joinedload
+from sqlalchemy.orm.attributes import InstrumentedAttribute, set_committed_value
+
+from ctrack.extensions import db
+from ctrack.models import (
+    Consultation,
+    LegalBasis,
+    Measure,
+    MLARequest,
+    NamedOfficer,
+    Person,
+    Reference,
+    RequestGround,
+    RequestLink,
+    RequestOffence,
+    Transfer,
+    TransferMeasure,
+)
+
+Parts = Select[Any]
+
+
+def load(mla_request: MLARequest, *, anew: bool = False) -> None:
+    """Load the parts of a request; `anew` also those that the session has already."""
+    identity = {"request_id": mla_request.id}
+    options = {"populate_existing": anew}
+    there = db.session.execute(_RARE, identity).one()
+    for name, statement in _PARTS.items():
+        found: list[Any] = []
+        if getattr(there, name, True):
+            found = list(
+                db.session.scalars(statement, identity, execution_options=options)
+            )
+        set_committed_value(mla_request, name, found)
+    _load_cells(mla_request, options)
+
+
+def _load_cells(mla_request: MLARequest, options: dict[str, bool]) -> None:
+    """What the authorities reported, for all transfers at once."""
+    cells: dict[int, list[TransferMeasure]] = {t.id: [] for t in mla_request.transfers}
+    if not cells:
+        return
+    identity = {"request_id": mla_request.id}
+    for cell in db.session.scalars(_CELLS, identity, execution_options=options):
+        cells[cell.transfer_id].append(cell)
+    for transfer in mla_request.transfers:
+        set_committed_value(transfer, "cells", cells[transfer.id])
+
+
+def _of(column: InstrumentedAttribute[int]) -> Any:
+    return column == bindparam("request_id")
+
+
+_PARTS: dict[str, Parts] = {
+    "references": select(Reference)
+    .where(_of(Reference.mla_request_id))
+    .order_by(Reference.id),
+    "bases": select(LegalBasis)
+    .where(_of(LegalBasis.mla_request_id))
+    .options(joinedload(LegalBasis.instrument))
+    .order_by(LegalBasis.position),
+    "measures": select(Measure)
+    .where(_of(Measure.mla_request_id))
+    .options(joinedload(Measure.nature), joinedload(Measure.subtype))
+    .order_by(Measure.position),
+    "offences": select(RequestOffence)
+    .where(_of(RequestOffence.mla_request_id))
+    .options(joinedload(RequestOffence.offence))
+    .order_by(RequestOffence.position),
+    "grounds": select(RequestGround)
+    .where(_of(RequestGround.mla_request_id))
+    .options(joinedload(RequestGround.ground))
+    .order_by(RequestGround.position),
+    "transfers": select(Transfer)
+    .where(_of(Transfer.mla_request_id))
+    .options(joinedload(Transfer.authority))
+    .order_by(Transfer.id),
+    "persons": select(Person).where(_of(Person.mla_request_id)).order_by(Person.id),
+    "consultations": select(Consultation)
+    .where(_of(Consultation.mla_request_id))
+    .order_by(Consultation.id),
+    "named_officers": select(NamedOfficer)
+    .where(_of(NamedOfficer.mla_request_id))
+    .options(joinedload(NamedOfficer.user))
+    .order_by(NamedOfficer.user_id),
+    "links": select(RequestLink)
+    .where(_of(RequestLink.from_id))
+    .options(joinedload(RequestLink.target))
+    .order_by(RequestLink.id),
+    "backlinks": select(RequestLink)
+    .where(_of(RequestLink.to_id))
+    .options(joinedload(RequestLink.source))
+    .order_by(RequestLink.id),
+}
+
+_CELLS: Parts = (
+    select(TransferMeasure)
+    .join(TransferMeasure.transfer)
+    .where(_of(Transfer.mla_request_id))
+    .order_by(TransferMeasure.transfer_id, TransferMeasure.measure_id)
+)
+
+_RARE = text(
+    """
+    SELECT
+    EXISTS (SELECT 1 FROM request_ground WHERE mla_request_id = :request_id)
+        AS grounds,
+    EXISTS (SELECT 1 FROM transfer WHERE mla_request_id = :request_id)
+        AS transfers,
+    EXISTS (SELECT 1 FROM consultation WHERE mla_request_id = :request_id)
+        AS consultations,
+    EXISTS (SELECT 1 FROM named_officer WHERE mla_request_id = :request_id)
+        AS named_officers,
+    EXISTS (SELECT 1 FROM request_link WHERE from_id = :request_id) AS links,
+    EXISTS (SELECT 1 FROM request_link WHERE to_id = :request_id) AS backlinks
+    """
+)
+"""Which of the parts that few requests have there are."""
