@@ -1,0 +1,241 @@
+"""The relations that a reader of an edition knows from its definitions.
+
+Each function gives the system of tables that hang together. The flow is a part of every
+edition and nothing of it is hidden, so its figures are numbers in the equations.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from ctrack.domain.columns import Column
+from ctrack.domain.disclosure.systems import System
+from ctrack.domain.statistics.tables import NOT_STATED, Figures, Row
+from ctrack.domain.vocabulary import Direction
+
+Tables = Mapping[str, Figures]
+"""The tables of an edition by name, with all figures as they are."""
+
+GRANTED_AND_REFUSED = ("Granted in full", "Granted in part", "Refused")
+_OTHERWISE = ("Withdrawn", "Returned", "Forwarded", "Otherwise closed")
+
+
+class Flow:
+    """The figures of the flow, which are always published."""
+
+    def __init__(self, tables: Tables) -> None:
+        """Read the table."""
+        self._rows = {str(row[0]): row for row in tables["flow"].rows}
+
+    def of(self, direction: Direction, *names: str) -> int:
+        """The sum of some rows in one direction."""
+        place = 1 + list(Direction).index(direction)
+        return sum(whole(self._rows[name][place]) for name in names)
+
+
+class Block:
+    """A system being put together from tables, whose cells are its figures."""
+
+    def __init__(self, tables: Tables, threshold: int) -> None:
+        """Take the tables and the threshold below which figures are at risk."""
+        self.system = System()
+        self.flow = Flow(tables)
+        self._tables = tables
+        self._rows = {name: list(figures.rows) for name, figures in tables.items()}
+        self._threshold = threshold
+
+    def rows(self, name: str) -> list[Row]:
+        """The rows of a table; none where the edition does not have it."""
+        return self._rows.get(name, [])
+
+    def place(self, name: str, column: str) -> int:
+        """The number of a column, from 0."""
+        return [c.name for c in self.columns(name)].index(column)
+
+    def columns(self, name: str) -> Sequence[Column]:
+        """The columns of a table."""
+        return self._tables[name].columns
+
+    def cell(self, name: str, row: int, column: int) -> int:
+        """The figure that stands in a cell.
+
+        It is at risk below the threshold, but for 0, and but for rows in which no
+        State, offence or authority is named.
+        """
+        values = self._rows[name][row]
+        value = whole(values[column])
+        is_named = not {NOT_STATED, "Not stated"} & set(values)
+        return self.system.figure(
+            (name, row, column),
+            value,
+            is_at_risk=is_named and 0 < value < self._threshold,
+            is_poor_cover=not (is_named and value),
+        )
+
+
+def systems(tables: Tables, threshold: int) -> Iterator[System]:
+    """The systems of an edition's tables, one for each set that hangs together."""
+    for found in (_states, _offences, _ages, _authorities):
+        block = Block(tables, threshold)
+        found(block)
+        yield block.system
+
+
+def whole(value: object) -> int:
+    """A number of requests; nothing is none."""
+    return value if isinstance(value, int) else 0
+
+
+# ------------------------------------------------------------------ partner States
+
+
+def _states(block: Block) -> None:
+    """New, pending and closed by State, and new by year.
+
+    Pending at the start + new − closed = pending at the end holds for each State,
+    though what was pending at its start, and closed otherwise, is not published.
+    """
+    rows = block.rows("by_state")
+    new = _state_columns(block, "new", "New")
+    pending = _state_columns(block, "pending", "Pending at end")
+    closed = {name: _closed(block, name) for name in GRANTED_AND_REFUSED if rows}
+    split: dict[str, dict[Direction, list[int]]] = {n: {} for n in closed}
+    for direction in Direction if rows else ():
+        start = _hidden_column(block, direction, rows, "Pending at start")
+        other = _hidden_column(block, direction, rows, *_OTHERWISE)
+        for name in closed:
+            split[name][direction] = _hidden_column(block, direction, rows, name)
+        for row in range(len(rows)):
+            block.system.sums(
+                [start[row], new[direction][row]],
+                minus=[
+                    pending[direction][row],
+                    other[row],
+                    *(split[name][direction][row] for name in closed),
+                ],
+            )
+    for name, figures in closed.items():
+        for row, figure in enumerate(figures):
+            parts = [split[name][direction][row] for direction in Direction]
+            block.system.sums([figure], minus=parts)
+    codes = [row[0] for row in rows]
+    _years(block, {d: dict(zip(codes, f, strict=True)) for d, f in new.items()})
+
+
+def _state_columns(block: Block, word: str, total: str) -> dict[Direction, list[int]]:
+    found: dict[Direction, list[int]] = {}
+    rows = block.rows("by_state")
+    for direction in Direction if rows else ():
+        column = block.place("by_state", f"{direction.label} {word}")
+        found[direction] = [
+            block.cell("by_state", row, column) for row in range(len(rows))
+        ]
+        block.system.sums(found[direction], block.flow.of(direction, total))
+    return found
+
+
+def _closed(block: Block, name: str) -> list[int]:
+    column = block.place("by_state", name)
+    rows = range(len(block.rows("by_state")))
+    figures = [block.cell("by_state", row, column) for row in rows]
+    total = sum(block.flow.of(direction, name) for direction in Direction)
+    block.system.sums(figures, total)
+    return figures
+
+
+def _hidden_column(
+    block: Block, direction: Direction, rows: Sequence[Row], *names: str
+) -> list[int]:
+    """What a table could tell by State and does not, though its total is known."""
+    column = [block.system.unpublished() for _ in rows]
+    block.system.sums(column, block.flow.of(direction, *names))
+    return column
+
+
+def _years(block: Block, new: Mapping[Direction, Mapping[object, int]]) -> None:
+    """New by State and year: the years make the period, the States make the year."""
+    rows = block.rows("by_state_year")
+    for direction in Direction:
+        years: dict[int, list[int]] = {}
+        for number, row in enumerate(rows):
+            if row[0] != direction.label:
+                continue
+            columns = range(3, len(row))
+            figures = [block.cell("by_state_year", number, c) for c in columns]
+            for column, figure in zip(columns, figures, strict=True):
+                years.setdefault(column, []).append(figure)
+            if row[1] in new.get(direction, {}):
+                block.system.sums(figures, minus=[new[direction][row[1]]])
+        for figures in years.values():
+            _known_total(block.system, figures)
+
+
+# ------------------------------------------------------------------------ offences
+
+
+def _offences(block: Block) -> None:
+    """The primary offence counts once; any mention is no less, nor more than all."""
+    rows = block.rows("by_offence")
+    for direction in Direction if rows else ():
+        new = block.flow.of(direction, "New")
+        main = _offence_column(block, direction, "primary")
+        mentioned = _offence_column(block, direction, "any mention")
+        block.system.sums(main, new)
+        for number, row in enumerate(rows):
+            if row[0] == NOT_STATED:
+                block.system.sums([mentioned[number]], minus=[main[number]])
+                continue
+            block.system.not_above(main[number], mentioned[number])
+            block.system.sums([mentioned[number], block.system.unpublished()], new)
+
+
+def _offence_column(block: Block, direction: Direction, word: str) -> list[int]:
+    column = block.place("by_offence", f"{direction.label} new ({word})")
+    rows = range(len(block.rows("by_offence")))
+    return [block.cell("by_offence", row, column) for row in rows]
+
+
+# --------------------------------------------------------------------- authorities
+
+
+def _ages(block: Block) -> None:
+    """The bands make the total, the authorities make what is pending."""
+    bands: dict[int, list[int]] = {}
+    rows = block.rows("pending_age")
+    for direction in Direction:
+        totals = []
+        for number, row in enumerate(rows):
+            if row[0] != direction.label:
+                continue
+            last = len(row) - 1
+            figures = [block.cell("pending_age", number, c) for c in range(2, last)]
+            total = block.cell("pending_age", number, last)
+            block.system.sums(figures, minus=[total])
+            totals.append(total)
+            for column, figure in enumerate(figures, 2):
+                bands.setdefault(column, []).append(figure)
+        if totals:
+            block.system.sums(totals, block.flow.of(direction, "Pending at end"))
+    for figures in bands.values():
+        _known_total(block.system, figures)
+
+
+def _authorities(block: Block) -> None:
+    """Each column adds up to its total."""
+    rows = block.rows("by_authority")
+    for column in _counts(block, "by_authority"):
+        figures = [block.cell("by_authority", n, column) for n in range(len(rows))]
+        _known_total(block.system, figures)
+
+
+def _counts(block: Block, name: str) -> Iterator[int]:
+    """The columns of a table that are added up."""
+    if not block.rows(name):
+        return
+    for number, column in enumerate(block.columns(name)):
+        if column.is_totalled:
+            yield number
+
+
+def _known_total(system: System, figures: Iterable[int]) -> None:
+    """Figures of which a total is published."""
+    kept = list(figures)
+    system.sums(kept, sum(system.values[figure] for figure in kept))

@@ -1,0 +1,198 @@
+"""A reader who wants to know what is hidden, with a linear program and patience.
+
+Knows the published tables, the definitions, and that numbers of requests are whole and
+not negative; has not seen the code that hides. Everything here is read from what is
+printed: `..` for a hidden figure.
+"""
+
+from collections import defaultdict
+
+import numpy as np
+from scipy.optimize import linprog
+from scipy.sparse import lil_array
+
+HIDDEN = ".."
+DIRECTIONS = ("Incoming", "Outgoing")
+CLOSED = ("Granted in full", "Granted in part", "Refused")
+OTHERWISE = ("Withdrawn", "Returned", "Forwarded", "Otherwise closed")
+REST = {"NOT_STATED", "Not stated"}
+
+
+class Attacker:
+    """Writes down all that is known of all tables of an edition together."""
+
+    def __init__(self, tables):
+        self.tables = {
+            name: [
+                dict(zip((c.name for c in f.columns), row, strict=True))
+                for row in f.rows
+            ]
+            for name, f in tables.items()
+        }
+        self.totals = {
+            name: dict(zip((c.name for c in f.columns), f.totals, strict=True))
+            for name, f in tables.items()
+            if f.totals
+        }
+        self.number_of = {}
+        self.equations = []
+        self.flow = {row["Measure"]: row for row in self.tables["flow"]}
+        self.conclude()
+
+    # ------------------------------------------------------------ writing it down
+
+    def unknown(self, *name):
+        return self.number_of.setdefault(name, len(self.number_of))
+
+    def add(self, terms, total=0):
+        """Terms are names with factors, or numbers that are known."""
+        factors = defaultdict(float)
+        for factor, what in terms:
+            if isinstance(what, tuple):
+                factors[self.unknown(*what)] += factor
+            else:
+                total -= factor * (what or 0)
+        if factors:
+            self.equations.append((dict(factors), total))
+        else:
+            assert total == 0, "the published figures contradict each other"
+
+    def cell(self, table, number, column):
+        """What is known of a cell: its figure, or its name where it is hidden."""
+        value = self.tables[table][number][column]
+        return (table, number, column) if value == HIDDEN else value
+
+    def no_more(self, low, high):
+        self.add([(1, high), (-1, low), (-1, ("slack", len(self.equations)))])
+
+    def conclude(self):
+        self.columns_add_up()
+        if "by_state" in self.tables:
+            self.states()
+        if "by_state_year" in self.tables:
+            self.years()
+        if "by_offence" in self.tables:
+            self.offences()
+        if "pending_age" in self.tables:
+            self.ages()
+
+    def columns_add_up(self):
+        for name in ("by_state", "by_state_year", "by_offence", "pending_age"):
+            for column, total in self.totals.get(name, {}).items():
+                if total is not None:
+                    rows = range(len(self.tables[name]))
+                    self.add([(1, self.cell(name, n, column)) for n in rows], total)
+
+    def states(self):
+        rows = range(len(self.tables["by_state"]))
+        for d in DIRECTIONS:
+            for name, told in (("new", "New"), ("pending", "Pending at end")):
+                cells = [(1, self.cell("by_state", n, f"{d} {name}")) for n in rows]
+                self.add(cells, self.flow[told][d])
+            for measure in ("Pending at start", *CLOSED, *OTHERWISE):
+                parts = [(1, (measure, d, n)) for n in rows]
+                self.add(parts, self.flow[measure][d])
+            for n in rows:
+                self.add(
+                    [
+                        (1, ("Pending at start", d, n)),
+                        (1, self.cell("by_state", n, f"{d} new")),
+                        (-1, self.cell("by_state", n, f"{d} pending")),
+                        *((-1, (measure, d, n)) for measure in (*CLOSED, *OTHERWISE)),
+                    ]
+                )
+        for measure in CLOSED:
+            for n in rows:
+                parts = [(-1, (measure, d, n)) for d in DIRECTIONS]
+                self.add([(1, self.cell("by_state", n, measure)), *parts])
+
+    def years(self):
+        rows = self.tables["by_state_year"]
+        years = [column for column in rows[0] if column.isdigit()]
+        new = {}
+        for n, row in enumerate(self.tables.get("by_state", ())):
+            for d in DIRECTIONS:
+                new[d, row["State code"]] = self.cell("by_state", n, f"{d} new")
+        for n, row in enumerate(rows):
+            key = (row["Direction"], row["State code"])
+            cells = [(1, self.cell("by_state_year", n, year)) for year in years]
+            if key in new:
+                self.add([*cells, (-1, new[key])])
+        by_year = self.tables.get("by_basis_year", ())
+        for d in DIRECTIONS:
+            here = [n for n, row in enumerate(rows) if row["Direction"] == d]
+            for year in years if here and by_year else ():
+                total = sum(row[year] for row in by_year if row["Direction"] == d)
+                cells = [(1, self.cell("by_state_year", n, year)) for n in here]
+                self.add(cells, total)
+            if here and not new:
+                cells = [
+                    (1, self.cell("by_state_year", n, y)) for n in here for y in years
+                ]
+                self.add(cells, self.flow["New"][d])
+
+    def offences(self):
+        for d in DIRECTIONS:
+            new = self.flow["New"][d]
+            main, mention = f"{d} new (primary)", f"{d} new (any mention)"
+            for n, row in enumerate(self.tables["by_offence"]):
+                first = self.cell("by_offence", n, main)
+                any_mention = self.cell("by_offence", n, mention)
+                if row["ICCS"] in REST:
+                    self.add([(1, first), (-1, any_mention)])
+                self.no_more(first, any_mention)
+                self.no_more(any_mention, new)
+
+    def ages(self):
+        rows = self.tables["pending_age"]
+        bands = [c for c in rows[0] if c.endswith("months")]
+        for n in range(len(rows)):
+            cells = [(1, self.cell("pending_age", n, band)) for band in bands]
+            self.add([*cells, (-1, self.cell("pending_age", n, "Total"))])
+        for d in DIRECTIONS:
+            here = [n for n, row in enumerate(rows) if row["Direction"] == d]
+            if here:
+                totals = [(1, self.cell("pending_age", n, "Total")) for n in here]
+                self.add(totals, self.flow["Pending at end"][d])
+
+    # ------------------------------------------------------------------- attacking
+
+    def hidden(self):
+        """The hidden numbers of requests, by table, row and column."""
+        return [
+            (table, n, column)
+            for table, rows in self.tables.items()
+            if table in ("by_state", "by_state_year", "by_offence", "pending_age")
+            for n, row in enumerate(rows)
+            for column, value in row.items()
+            if value == HIDDEN and not column.startswith("Median")
+        ]
+
+    def interval(self, cell):
+        """The least and the most that a hidden figure can be."""
+        number = self.unknown(*cell)
+        low = self._solve({number: 1}).fun
+        return round(low, 6), round(-self._solve({number: -1}).fun, 6)
+
+    def matrix(self):
+        matrix = lil_array((len(self.equations), len(self.number_of)))
+        for row, (factors, _) in enumerate(self.equations):
+            for column, factor in factors.items():
+                matrix[row, column] = factor
+        return matrix.tocsr()
+
+    def _solve(self, costs):
+        if not hasattr(self, "_matrix"):
+            self._matrix = self.matrix()
+        vector = np.zeros(len(self.number_of))
+        for number, cost in costs.items():
+            vector[number] = cost
+        found = linprog(
+            vector,
+            A_eq=self._matrix if self.equations else None,
+            b_eq=[total for _, total in self.equations] if self.equations else None,
+            bounds=(0, 10_000),
+            method="highs",
+        )
+        assert found.status == 0, found.message
+        return found
