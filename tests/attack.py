@@ -125,7 +125,7 @@ class Attacker:
                 total = sum(row[year] for row in by_year if row["Direction"] == d)
                 cells = [(1, self.cell("by_state_year", n, year)) for n in here]
                 self.add(cells, total)
-            if here and not new:
+            if here:
                 cells = [
                     (1, self.cell("by_state_year", n, y)) for n in here for y in years
                 ]

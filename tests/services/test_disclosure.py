@@ -209,7 +209,7 @@ def assert_nothing_can_be_worked_out(register, names=ALL, threshold=5, most=None
             assert low == 0 or high > 1
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     seed=st.integers(0, 10_000),
     number=st.integers(0, 120),

@@ -151,21 +151,32 @@ def _hidden_column(
 
 
 def _years(block: Block, new: Mapping[Direction, Mapping[object, int]]) -> None:
-    """New by State and year: the years make the period, the States make the year."""
+    """New by State and year: the years make the period, the States make the year.
+
+    How many were new in a year in one direction is known from the bases by year only.
+    """
+    years: dict[int, list[int]] = {}
     rows = block.rows("by_state_year")
     for direction in Direction:
-        years: dict[int, list[int]] = {}
+        here: dict[int, list[int]] = {}
         for number, row in enumerate(rows):
             if row[0] != direction.label:
                 continue
             columns = range(3, len(row))
             figures = [block.cell("by_state_year", number, c) for c in columns]
             for column, figure in zip(columns, figures, strict=True):
-                years.setdefault(column, []).append(figure)
+                here.setdefault(column, []).append(figure)
             if row[1] in new.get(direction, {}):
                 block.system.sums(figures, minus=[new[direction][row[1]]])
-        for figures in years.values():
-            _known_total(block.system, figures)
+        everything = [figure for figures in here.values() for figure in figures]
+        if everything:
+            block.system.sums(everything, block.flow.of(direction, "New"))
+        for column, figures in here.items():
+            years.setdefault(column, []).extend(figures)
+            if block.rows("by_basis_year"):
+                _known_total(block.system, figures)
+    for figures in years.values():
+        _known_total(block.system, figures)
 
 
 # ------------------------------------------------------------------------ offences
