@@ -1,6 +1,7 @@
 """`ctrack statistics`: the tables as a workbook, or as CSV files in a ZIP."""
 
 import getpass
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -10,16 +11,35 @@ from ctrack import __version__, clock
 from ctrack.cli.database import require_current
 from ctrack.cli.errors import Refusal
 from ctrack.cli.progress import progress
-from ctrack.domain.statistics.questions import Question, read_question
+from ctrack.domain.statistics.questions import Question
 from ctrack.domain.statistics.registry import TABLES
 from ctrack.domain.vocabulary import Direction
 from ctrack.exports.csv_zip import write_csv_zip
 from ctrack.exports.files import whole_file
 from ctrack.exports.statistics import Origin, write_workbook
 from ctrack.queries import central_authorities
-from ctrack.queries.statistics import counting
+from ctrack.queries.statistics import asking, counting
 
 WORKBOOK, CSV = ".xlsx", ".csv.zip"
+
+_FILTERS = {
+    "state": "Count the requests from or to this State; may repeat.",
+    "group": "Count those from or to the States of this group; may repeat.",
+    "basis": "Count those that cite this legal basis anywhere; may repeat.",
+    "nature": "Count those that ask for this assistance; may repeat.",
+    "offence": "Count those that name this offence; may repeat.",
+    "authority": "Count those transferred to this authority; may repeat.",
+    "matter": "Count those of this type of matter; may repeat.",
+}
+"""What each filter does. All take a code or its English label."""
+
+
+def _with_filters(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of the filters."""
+    for name, text in reversed(_FILTERS.items()):
+        option = click.option(f"--{name}", multiple=True, metavar="CODE", help=text)
+        command = option(command)
+    return command
 
 
 @click.command()
@@ -39,8 +59,16 @@ WORKBOOK, CSV = ".xlsx", ".csv.zip"
     metavar="incoming|outgoing",
     help="Count the requests of one direction only.",
 )
+@_with_filters
 @with_appcontext
-def statistics(file: Path, start: str, end: str, as_at: str, direction: str) -> None:
+def statistics(
+    file: Path,
+    start: str,
+    end: str,
+    as_at: str,
+    direction: str,
+    **filters: tuple[str, ...],
+) -> None:
     """Write the statistics of a period to FILE.xlsx, or as CSV to FILE.csv.zip."""
     if not file.name.lower().endswith((WORKBOOK, CSV)):
         raise Refusal(
@@ -49,9 +77,11 @@ def statistics(file: Path, start: str, end: str, as_at: str, direction: str) -> 
         )
     require_current()
     office = central_authorities.only()
-    fields = {"from": start, "to": end, "as_at": as_at, "direction": direction}
-    question = read_question(
-        fields, central_authority_id=office.id, today=clock.today()
+    asked = {"from": start, "to": end, "as_at": as_at, "direction": direction}
+    question = asking.read(
+        {**{name: [text] for name, text in asked.items()}, **filters},
+        central_authority_id=office.id,
+        today=clock.today(),
     )
     origin = Origin(_user(), clock.now(), __version__, office.name)
     _write(file, question, origin)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
+from ctrack.domain.statistics import cuts
 from ctrack.domain.statistics.questions import Question
 from ctrack.domain.statistics.rules import DEFINITIONS, RULES
 from ctrack.domain.statistics.tables import Figures, Row, Table
@@ -101,7 +102,8 @@ def _text_above(table: Table, question: Question) -> Iterator[str]:
 def _terms(question: Question) -> str:
     direction = question.direction
     which = "Both directions" if direction is None else f"{direction.label} only"
-    return f"{which}. Period {_days(question)}, {_known(question)}."
+    cut = "".join(f". {title}: {codes}" for title, codes in cuts.told(question))
+    return f"{which}{cut}. Period {_days(question)}, {_known(question)}."
 
 
 def _days(question: Question) -> str:
@@ -124,6 +126,7 @@ def about_lines(
     yield "Period", _days(question)
     yield "As at", str(question.as_at or "everything known when it was made")
     yield "Direction", "Incoming and outgoing" if direction is None else direction.label
+    yield from cuts.told(question)
     yield "Made", origin.moment
     yield "Made by", origin.made_by
     yield "Software", f"ctrack {origin.version}"

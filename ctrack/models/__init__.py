@@ -24,6 +24,7 @@ from ctrack.models.reference_data import (
     Nature,
     NatureSubtype,
     Offence,
+    StateGroup,
 )
 from ctrack.models.transfer import Transfer, TransferMeasure
 from ctrack.models.user import User
@@ -51,6 +52,7 @@ __all__ = [
     "RequestGround",
     "RequestLink",
     "RequestOffence",
+    "StateGroup",
     "Transfer",
     "TransferMeasure",
     "User",

@@ -106,3 +106,15 @@ class Ground(ReferenceEntry, Model):
         if self.untoc:
             return f"UNTOC {self.untoc}"
         return f"UNCAC {self.uncac}" if self.uncac else self.other
+
+
+class StateGroup(ReferenceEntry, Model):
+    """States that are counted together: a region, an organisation, an own list."""
+
+    __tablename__ = "state_group"
+
+    members: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """Codes of the States, in the order of the alphabet."""
+    members_as_of: Mapped[date | None] = mapped_column()
+    """The day for which the list of members is exact."""
+    source: Mapped[str] = mapped_column(String(300), default="")

@@ -8,7 +8,14 @@ from sqlalchemy import select
 
 from ctrack.domain.vocabulary import GroundKind
 from ctrack.extensions import db
-from ctrack.models import Ground, Instrument, Nature, NatureSubtype, Offence
+from ctrack.models import (
+    Ground,
+    Instrument,
+    Nature,
+    NatureSubtype,
+    Offence,
+    StateGroup,
+)
 from ctrack.models.reference_data import ReferenceEntry
 
 Entry = TypeVar("Entry", bound=ReferenceEntry)
@@ -19,6 +26,7 @@ LISTS: dict[str, type[ReferenceEntry]] = {
     "subtypes": NatureSubtype,
     "offences": Offence,
     "grounds": Ground,
+    "groups": StateGroup,
 }
 """The lists by the name they bear in addresses."""
 

@@ -24,6 +24,7 @@ from ctrack.models import (
     Nature,
     NatureSubtype,
     Offence,
+    StateGroup,
     User,
 )
 from ctrack.models.base import Model
@@ -37,13 +38,20 @@ _FILES: tuple[tuple[str, type[ReferenceEntry], dict[str, str]], ...] = (
     ("nature_subtypes", NatureSubtype, {"nature": "nature_code"}),
     ("offences", Offence, {"parent": "parent_code"}),
     ("grounds", Ground, {}),
+    ("state_groups", StateGroup, {}),
 )
+
+_SHIPPED: dict[type[ReferenceEntry], tuple[str, ...]] = {
+    StateGroup: ("label", "members", "members_as_of", "source"),
+}
+"""What is brought up to date while no administrator has changed it: usually the label
+alone."""
 
 
 def load() -> None:
-    """Add what ctrack ships and the register lacks; bring shipped labels up to date.
+    """Add what ctrack ships and the register lacks; bring shipped words up to date.
 
-    Entries that an administrator has added or retired are left as they are.
+    Entries that an administrator has added, changed or retired are left as they are.
     """
     if db.session.scalar(select(CentralAuthority.id).limit(1)) is None:
         db.session.add(
@@ -64,12 +72,20 @@ def _load_list(
     present = {entry.code: entry for entry in db.session.scalars(select(table))}
     for position, shipped in enumerate(_read(name)):
         values = {renamed.get(k, k): v for k, v in shipped.items() if v is not None}
+        if "members_as_of" in values:
+            values["members_as_of"] = date.fromisoformat(values["members_as_of"])
         entry = present.get(values["code"])
         if entry is None:
             values |= {"position": position * 10, "is_shipped": True}
             db.session.add(_new(table, values))
-        elif entry.is_shipped and entry.label != values["label"]:
-            entry.label = values["label"]
+        elif entry.is_shipped:
+            for field in _shipped(table):
+                if getattr(entry, field) != values[field]:
+                    setattr(entry, field, values[field])
+
+
+def _shipped(table: type[ReferenceEntry]) -> tuple[str, ...]:
+    return _SHIPPED.get(table, ("label",))
 
 
 def _new(table: type[ReferenceEntry], values: Mapping[str, Any]) -> ReferenceEntry:
@@ -183,7 +199,10 @@ def save_entry(
         # every list of codes is a table
         unchanged.hold(cast(Model, entry), values, seen)
         before = {name: _worded(getattr(entry, name)) for name in values}
-        if values.get("label", entry.label) != entry.label:
+        if any(
+            values.get(name, getattr(entry, name)) != getattr(entry, name)
+            for name in _shipped(table)
+        ):
             entry.is_shipped = False  # its words are the office's own from now on
     for name, value in values.items():
         setattr(entry, name, value)
@@ -219,6 +238,7 @@ _KINDS: dict[type[ReferenceEntry], str] = {
     NatureSubtype: "subtype",
     Offence: "offence",
     Ground: "ground",
+    StateGroup: "group",
 }
 """What an entry is called in the log; put into words when it is read."""
 
@@ -252,6 +272,8 @@ def _worded(value: object) -> str | None:
         return None
     if isinstance(value, dict):
         return "; ".join(f"{key}: {text}" for key, text in sorted(value.items()))
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, date):

@@ -1,6 +1,5 @@
 """The statistics: tables on screen, and the same ones to take away."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, BinaryIO
@@ -12,12 +11,14 @@ from flask_babel import lazy_gettext as _l
 from ctrack import __version__, clock
 from ctrack.domain.errors import Invalid
 from ctrack.domain.permissions import Permission
-from ctrack.domain.statistics.questions import FIELDS, Question, read_question
+from ctrack.domain.statistics.questions import FILTERS
 from ctrack.domain.statistics.registry import TABLES
 from ctrack.exports.csv_zip import write_csv_zip
 from ctrack.exports.statistics import Origin, write_workbook
 from ctrack.queries.statistics import counting
+from ctrack.web import asked
 from ctrack.web.access import public, requires, signed_in
+from ctrack.web.choices import with_chosen
 from ctrack.web.downloads import XLSX, ZIP, download
 from ctrack.web.wording import locale, words
 
@@ -52,15 +53,15 @@ GROUPS = (
 @requires(Permission.READ_STATISTICS)
 def index() -> ResponseReturnValue:
     """The tables of a period, as they were known at a day."""
-    fields = _asked()
+    query = asked.query()
     try:
-        question = _question(fields)
+        question = asked.question(query)
     except Invalid as refusal:
-        return _page(fields, faults=_faults(refusal)), 422
+        return _page(query, faults=_faults(refusal)), 422
     group = _group()
     with counting(question, language=locale().language) as figures:
         tables = [figures.table(name) for name in group.tables]
-    return _page(fields, question=question, group=group, tables=tables)
+    return _page(query, question=question, group=group, tables=tables)
 
 
 @bp.get("/statistics/workbook.xlsx")
@@ -85,11 +86,11 @@ def published() -> ResponseReturnValue:
 
 
 def _download(ending: str, mimetype: str) -> ResponseReturnValue:
-    fields = _asked()
+    query = asked.query()
     try:
-        question = _question(fields)
+        question = asked.question(query)
     except Invalid as refusal:
-        return _page(fields, faults=_faults(refusal)), 422
+        return _page(query, faults=_faults(refusal)), 422
     user = signed_in()
     origin = Origin(user.name, clock.now(), __version__, user.central_authority.name)
     write = write_workbook if ending == "xlsx" else write_csv_zip
@@ -103,22 +104,6 @@ def _download(ending: str, mimetype: str) -> ResponseReturnValue:
     return download(counted, name=name, mimetype=mimetype)
 
 
-def _asked() -> dict[str, str]:
-    """What the address asks; this year until today where it names no period."""
-    fields = {name: request.args.get(name, "").strip() for name in FIELDS}
-    if not fields["from"] and not fields["to"]:
-        fields |= _period(date(clock.today().year, 1, 1), clock.today())
-    return fields
-
-
-def _question(fields: Mapping[str, str]) -> Question:
-    return read_question(
-        fields,
-        central_authority_id=signed_in().central_authority_id,
-        today=clock.today(),
-    )
-
-
 def _group() -> Group:
     wanted = request.args.get("show", "")
     return next((group for group in GROUPS if group.name == wanted), GROUPS[0])
@@ -128,28 +113,35 @@ def _faults(refusal: Invalid) -> list[tuple[str, str]]:
     return [(problem.field, words(problem.sentence)) for problem in refusal.problems]
 
 
-def _page(fields: Mapping[str, str], **found: Any) -> str:
-    given = {name: value for name, value in fields.items() if value}
+def _page(query: asked.Query, **found: Any) -> str:
+    question, show = found.get("question"), request.args.get("show")
+    if question is not None:
+        query = query | {n: v for n, v in question.query.items() if n in FILTERS}
     return render_template(
         "statistics/index.html",
-        fields=fields,
-        given=given,
+        query=query,
         groups=GROUPS,
-        periods=_usual_periods(clock.today()),
+        periods=_usual_periods(clock.today(), query),
+        chips=asked.chips(question, show=show) if question else [],
+        without_filters=asked.without_filters(query, show=show),
+        choices=asked.choices(),
+        with_chosen=with_chosen,
         **found,
     )
 
 
-def _period(start: date, end: date) -> dict[str, Any]:
-    return {"from": start.isoformat(), "to": end.isoformat()}
-
-
-def _usual_periods(today: date) -> list[tuple[Any, str]]:
-    """The periods people ask for most, with their addresses."""
+def _usual_periods(today: date, query: asked.Query) -> list[tuple[Any, str]]:
+    """The periods people ask for most, with their addresses; filters stay."""
     last = today.year - 1
     usual = (
-        (str(today.year), _period(date(today.year, 1, 1), today)),
-        (str(last), _period(date(last, 1, 1), date(last, 12, 31))),
-        (_l("last five years"), _period(date(last - 4, 1, 1), date(last, 12, 31))),
+        (str(today.year), asked.period(date(today.year, 1, 1), today)),
+        (str(last), asked.period(date(last, 1, 1), date(last, 12, 31))),
+        (
+            _l("last five years"),
+            asked.period(date(last - 4, 1, 1), date(last, 12, 31)),
+        ),
     )
-    return [(label, url_for("statistics.index", **days)) for label, days in usual]
+    rest: dict[str, Any] = {**query, "show": request.args.get("show")}
+    return [
+        (label, url_for("statistics.index", **(rest | days))) for label, days in usual
+    ]

@@ -134,6 +134,7 @@ _NUMBERS = {
 _THINGS = {
     "authority": N_("the authority %(code)s"),
     "ground": N_("the ground %(code)s"),
+    "group": N_("the group of States %(code)s"),
     "instrument": N_("the legal instrument %(code)s"),
     "nature": N_("the nature %(code)s"),
     "offence": N_("the offence %(code)s"),

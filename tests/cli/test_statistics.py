@@ -141,3 +141,26 @@ def test_what_fails_leaves_the_older_file(runner, tmp_path, monkeypatch):
     assert "No space left" in told.stderr
     assert path.read_bytes() == b"older"
     assert list(tmp_path.iterdir()) == [path]
+
+
+def test_filters_leave_out_whatever_does_not_fit(runner, make, tmp_path):
+    make.Fact(partner_state="FR")
+    make.Fact(partner_state="DE", bases=["UNCAC", "UNTOC"])
+    make.Fact(partner_state="US")
+    path = tmp_path / "out.xlsx"
+
+    runner("statistics", path, *YEAR, "--group", "European Union")
+    assert flow(path)["New"] == (2, 0)
+    runner("statistics", path, *YEAR, "--state", "fr", "--state", "Germany")
+    assert flow(path)["New"] == (2, 0)
+    runner("statistics", path, *YEAR, "--group", "EU", "--basis", "UNCAC")
+    assert flow(path)["New"] == (1, 0)
+
+
+def test_an_unknown_code_is_told_in_a_sentence(runner, make, tmp_path):
+    path = tmp_path / "out.xlsx"
+
+    told = runner("statistics", path, *YEAR, "--state", "Atlantis", expect=1)
+
+    assert "“Atlantis” is no State we know." in told.stderr
+    assert not path.exists()

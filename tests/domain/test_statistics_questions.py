@@ -81,3 +81,33 @@ def test_a_day_is_known_until_its_midnight():
 )
 def test_months_are_counted_back_to_the_same_day_or_the_last(end, months, expected):
     assert Period(end, end).months_before_end(months) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        # whole months, a quarter, a year, a leap year, five years
+        (date(2024, 3, 1), date(2024, 3, 31), (date(2024, 2, 1), date(2024, 2, 29))),
+        (date(2024, 4, 1), date(2024, 6, 30), (date(2024, 1, 1), date(2024, 3, 31))),
+        (date(2025, 1, 1), date(2025, 12, 31), (date(2024, 1, 1), date(2024, 12, 31))),
+        (date(2021, 1, 1), date(2025, 12, 31), (date(2016, 1, 1), date(2020, 12, 31))),
+        # any other days: as many of them
+        (date(2024, 3, 1), date(2024, 3, 1), (date(2024, 2, 29), date(2024, 2, 29))),
+        (date(2026, 1, 1), date(2026, 1, 10), (date(2025, 12, 22), date(2025, 12, 31))),
+        (date(2024, 1, 15), date(2024, 2, 14), (date(2023, 12, 15), date(2024, 1, 14))),
+    ],
+)
+def test_the_period_before_ends_the_day_before_and_is_as_long(first, last, expected):
+    before = Period(first, last).before
+
+    assert (before.start, before.end) == expected
+
+
+def test_the_period_before_is_counted_with_what_is_known_at_the_same_moment():
+    question = read(as_at="2015-01-01", direction="incoming")
+
+    assert question.before.period == Period(date(2012, 7, 1), date(2013, 6, 30))
+    assert (question.before.as_at, question.before.direction) == (
+        question.as_at,
+        question.direction,
+    )

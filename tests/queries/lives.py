@@ -12,7 +12,7 @@ from statistics import median
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert
 
-from ctrack.domain.statistics.questions import Period, Question
+from ctrack.domain.statistics.questions import Named, Period, Question
 from ctrack.domain.vocabulary import Direction, MeasureOutcome, Outcome
 from ctrack.extensions import db
 from ctrack.models import Fact, FactMention
@@ -21,6 +21,7 @@ NOT_STATED = "NOT_STATED"
 BASES = ["UNTOC", "UNCAC", "COE030", "BILAT-XY"]
 NATURES = ["SERVICE", "DOCUMENTS", "OTHER"]
 OFFENCES = ["FRAUD", "DRUGS", "LAUNDERING"]
+MATTERS = ["MLA", "EIO", "CONFISCATION"]
 GROUNDS = ["FORM", "DUAL_CRIMINALITY", "TRANSLATION"]
 SHOWN = ["GRANTED_FULL", "GRANTED_PART", "REFUSED"]
 PROVIDED = {"Provided in full": ["PROVIDED_FULL"], "Provided in part": [
@@ -44,6 +45,7 @@ class Version:
     offences: tuple[str, ...]
     grounds: tuple[str, ...]
     authorities: tuple[str, ...]
+    matter: str = "MLA"
 
     @property
     def basis(self):
@@ -73,6 +75,13 @@ moments = st.builds(
 )
 
 
+NOBODY = Named("EMPTY", "A group without States", ())
+
+
+def court(number):
+    return Named(f"COURT-{number}", f"Court {number}", (number,))
+
+
 def some(codes):
     return st.lists(st.sampled_from(codes), unique=True, max_size=2).map(tuple)
 
@@ -81,7 +90,8 @@ versions = st.builds(
     Version,
     known_from=moments,
     direction=st.sampled_from([d.value for d in Direction]),
-    state=st.sampled_from(["FR", "DE", "XK"]),
+    state=st.sampled_from(["FR", "DE", "XK", NOT_STATED]),
+    matter=st.sampled_from(MATTERS),
     opened=st.sampled_from([None, *DAYS, *DAYS]),
     transferred=st.none() | days,
     closed=st.sampled_from([None, None, *DAYS]),
@@ -116,11 +126,32 @@ def lives(draw):
 
 @st.composite
 def questions(draw, office=1):
-    """A period, perhaps a day as at, perhaps one direction."""
+    """A period, perhaps a day as at, one direction, and some filters."""
     first, last = sorted([draw(days), draw(days)])
     as_at = draw(st.sampled_from([None, None, None, *DAYS]))
     direction = draw(st.sampled_from([None, None, *Direction]))
-    return Question(Period(first, last), office, as_at, direction)
+    filters = draw(st.just({}) | cuts)
+    return Question(Period(first, last), office, as_at, direction, **filters)
+
+
+def seldom(values):
+    """Usually nothing, so that several filters do not leave nothing to count."""
+    chosen = st.lists(st.sampled_from(values), unique=True, min_size=1, max_size=2)
+    return st.just(()) | st.just(()) | chosen.map(tuple)
+
+
+cuts = st.fixed_dictionaries(
+    {
+        "states": seldom(["FR", "DE", "IT", NOT_STATED]),
+        "groups": seldom([Named("OURS", "Neighbours", ("FR", "XK")), NOBODY]),
+        "bases": seldom([*BASES, NOT_STATED]),
+        "natures": seldom([*NATURES, NOT_STATED]),
+        "offences": seldom([*OFFENCES, NOT_STATED]),
+        "authorities": seldom([court("7"), court("8"), court(NOT_STATED)]),
+        "matters": seldom(MATTERS),
+    }
+)
+"""Filters of every kind, those for requests without a value among them."""
 
 
 def store(register, request_ids, office):
@@ -147,9 +178,9 @@ def _columns(version, known_until, request_id, office, fact_id):
         "known_until": known_until,
         "reference": f"MLI-2018-{request_id:05}",
         "direction": version.direction,
-        "matter": "MLA",
+        "matter": version.matter,
         "status": "REGISTERED",
-        "partner_state": version.state,
+        "partner_state": version.state.replace(NOT_STATED, ""),
         "opened_on": version.opened,
         "transferred_on": version.transferred,
         "closed_on": version.closed,
@@ -302,7 +333,31 @@ def _was_known(version, as_at):
 
 
 def _is_asked(version, question):
-    return question.direction in (None, version.direction)
+    mentioned = {
+        "bases": version.bases,
+        "natures": [nature for nature, _ in version.natures],
+        "offences": version.offences,
+    }
+    wanted = {name: getattr(question, name) for name in mentioned}
+    mentioned["courts"] = version.authorities
+    wanted["courts"] = [code for a in question.authorities for code in a.stands_for]
+    return (
+        question.direction in (None, version.direction)
+        and (not question.matters or version.matter in question.matters)
+        and _is_from(version.state, question)
+        and all(
+            not codes or set(codes) & set(mentioned[name] or [NOT_STATED])
+            for name, codes in wanted.items()
+        )
+    )
+
+
+def _is_from(state, question):
+    if not question.states and not question.groups:
+        return True
+    return state in question.states or any(
+        state in group.stands_for for group in question.groups
+    )
 
 
 def _incoming(found):

@@ -5,10 +5,11 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select
 
+from ctrack import states
 from ctrack.domain.errors import ChangedMeanwhile, Invalid
 from ctrack.domain.permissions import Role
 from ctrack.extensions import db
-from ctrack.models import Event, Instrument, Nature, Offence
+from ctrack.models import Event, Instrument, Nature, Offence, StateGroup
 from ctrack.queries import reference_data
 from ctrack.services import reference_data as deeds
 from ctrack.services.unchanged import fingerprint
@@ -130,3 +131,54 @@ def test_a_bilateral_treaty_is_added_once_with_its_year(admin):
 
 def test_there_is_no_treaty_with_what_is_no_state(admin):
     assert deeds.add_bilateral("BILAT-ZZ", year=None, by=admin) is None
+
+
+# Groups of States
+
+
+def test_the_groups_that_ship_have_the_members_they_say(context):
+    groups = {group.code: group.members for group in reference_data.all_of(StateGroup)}
+
+    sizes = {code: len(members) for code, members in groups.items()}
+    assert sizes == {
+        "UN-AFRICA": 54,
+        "UN-ASIA-PACIFIC": 54,
+        "UN-EASTERN-EUROPE": 23,
+        "UN-GRULAC": 33,
+        "UN-WEOG": 29,
+        "EU": 27,
+        "COE": 46,
+        "ASEAN": 11,
+        "COMMONWEALTH": 56,
+    }
+    for members in groups.values():
+        assert members == sorted(set(members) & states.names().keys())
+
+
+def test_every_member_of_the_united_nations_is_in_one_regional_group(context):
+    members = [
+        state
+        for group in reference_data.all_of(StateGroup)
+        if group.code.startswith("UN-")
+        for state in group.members
+    ]
+
+    assert len(members) == len(set(members)) == 193
+
+
+def test_the_members_an_office_gave_a_shipped_group_outlive_an_update(admin):
+    deeds.save_entry(StateGroup, "EU", {"members": ["DE", "FR"]}, by=admin)
+
+    deeds.load()
+
+    assert db.session.get(StateGroup, "EU").members == ["DE", "FR"]
+    assert last_event().details == {"what": "group EU"}
+
+
+def test_the_members_that_shipped_are_brought_up_to_date(context):
+    group = db.session.get(StateGroup, "ASEAN")
+    shipped, group.members = group.members, ["ID"]
+
+    deeds.load()
+
+    assert group.members == shipped

@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from ctrack.domain.permissions import Role
 from ctrack.extensions import db
-from ctrack.models import Authority, Event, Instrument, Offence, User
+from ctrack.models import Authority, Event, Instrument, Offence, StateGroup, User
 from ctrack.queries import reference_data
 from tests.cases import Case
 
@@ -24,6 +24,9 @@ PAGES = (
     "/admin/reference/subtypes/DOC_BANK",
     "/admin/reference/offences/DRUGS",
     "/admin/reference/grounds/FORM",
+    "/admin/reference/groups",
+    "/admin/reference/groups/EU",
+    "/admin/reference/groups/new",
 )
 
 
@@ -334,3 +337,61 @@ def test_a_bilateral_treaty_keeps_what_was_typed_until_it_can_be_stored(admin):
     assert "Give the year in four digits" in page.text
     assert page.select_one("[name=partner_state]")["value"] == "France"
     assert db.session.get(Instrument, "BILAT-FR") is None
+
+
+# Groups of States
+
+
+def test_a_group_of_states_is_named_by_names_and_codes(admin):
+    admin.submit(
+        "/admin/reference/groups/new",
+        data={
+            "code": "neighbours",
+            "label_en": "Neighbours",
+            "members": "France\nde; Switzerland\nFrance",
+            "members_as_of": "1 Jan 2026",
+        },
+    )
+
+    group = db.session.get(StateGroup, "NEIGHBOURS")
+    assert group.members == ["CH", "DE", "FR"]
+    assert group.members_as_of == date(2026, 1, 1)
+    shown = admin.open("/admin/reference/groups/NEIGHBOURS")
+    assert shown.select_one("[name=members]").text.split() == [
+        "France",
+        "Germany",
+        "Switzerland",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("members", "complaint"),
+    [
+        ("France\nAtlantis", "No State is called “Atlantis”"),
+        (" ; ", "Name at least one State."),
+    ],
+)
+def test_a_group_has_states_only(admin, members, complaint):
+    sent = admin.open("/admin/reference/groups/EU").form()
+
+    page = admin.submit(
+        "/admin/reference/groups/EU", data=sent | {"members": members}, expect=422
+    )
+
+    assert complaint in page.text
+    assert page.select_one("[name=members]").text.strip() == members.strip()
+    assert len(db.session.get(StateGroup, "EU").members) == 27
+
+
+def test_the_second_of_two_at_a_group_is_told(admin, sign_in):
+    address = "/admin/reference/groups/EU"
+    seen_by_both = admin.open(address).form()
+    del seen_by_both["csrf_token"]
+    other = sign_in(role=Role.ADMIN)
+    other.submit(address, data=seen_by_both | {"members": "FR"})
+
+    page = admin.submit(address, data=seen_by_both | {"members": "DE"}, expect=409)
+
+    assert "Somebody else has changed this meanwhile." in page.text
+    assert page.select_one("[name=members]").text.strip() == "DE"
+    assert db.session.get(StateGroup, "EU").members == ["FR"]

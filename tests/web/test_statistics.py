@@ -101,6 +101,9 @@ def test_as_at_a_day_before_anything_was_entered_there_is_nothing(statistician, 
         ({**YEAR, "as_at": "tomorrow"}, "“tomorrow” is not a day"),
         ({**YEAR, "direction": "sideways"}, "either incoming or outgoing"),
         ({"from": "2020-01-01", "to": ""}, "Give the first and the last day"),
+        ({**YEAR, "state": "Atlantis"}, "“Atlantis” is no State we know"),
+        ({**YEAR, "group": "Friends"}, "“Friends” is no group of States"),
+        ({**YEAR, "matter": "WAR"}, "“WAR” is no type of matter"),
     ],
 )
 def test_what_cannot_be_counted_is_told_beside_what_was_typed(
@@ -186,3 +189,95 @@ def test_a_page_costs_the_same_number_of_queries_however_many_requests(
     many = queries()
 
     assert len(many) == len(few), str(many)
+
+
+# Filters
+
+
+FILTERS = [
+    # the filter, what fits it, what does not
+    ({"state": "France"}, {"partner_state": "FR"}, {"partner_state": "US"}),
+    ({"group": "EU"}, {"partner_state": "FR"}, {"partner_state": "US"}),
+    ({"basis": "untoc"}, {"bases": ["COE030", "UNTOC"]}, {"bases": ["COE030"]}),
+    ({"nature": "SERVICE"}, {"natures": [("SERVICE", "PENDING")]}, {}),
+    ({"offence": "NOT_STATED"}, {"offences": []}, {}),
+    ({"matter": "EIO"}, {"matter": "EIO"}, {}),
+]
+
+
+@pytest.mark.parametrize(
+    ("asked", "fits", "does_not"), FILTERS, ids=[next(iter(f[0])) for f in FILTERS]
+)
+def test_a_filter_leaves_out_whatever_does_not_fit(
+    statistician, make, asked, fits, does_not
+):
+    make.Fact(**fits)
+    make.Fact(**does_not)
+    make.Fact(**does_not)
+
+    page = statistician.open("statistics.index", **YEAR, **asked)
+
+    assert ["New", "1", "0"] in table(page, "flow")
+    (chip,) = page.select(".chip")
+    assert ["New", "3", "0"] in table(statistician.open(chip["href"]), "flow")
+
+
+def test_only_what_was_transferred_to_an_authority(statistician, make):
+    court = make.Authority(name="High Court")
+    make.Fact(authorities=[str(court.id)])
+    make.Fact()
+
+    page = statistician.open("statistics.index", **YEAR, authority="high court")
+
+    assert ["New", "1", "0"] in table(page, "flow")
+    assert "High Court" in page.select_one(".chip").text
+
+
+def test_values_of_one_kind_are_alternatives_and_kinds_narrow(statistician, make):
+    for state, basis in (("FR", "UNTOC"), ("DE", "UNTOC"), ("US", "UNTOC")):
+        make.Fact(partner_state=state, bases=[basis])
+    make.Fact(partner_state="FR", bases=["UNCAC"])
+
+    page = statistician.open(
+        "statistics.index", **YEAR, state=["FR", "DE"], basis="UNTOC"
+    )
+
+    assert ["New", "2", "0"] in table(page, "flow")
+    chips = [chip.get_text(" ", strip=True) for chip in page.select(".chip")]
+    assert [text.split(" ×")[0] for text in chips] == ["France", "Germany", "UNTOC"]
+
+
+def test_filters_stay_from_tab_to_tab_and_in_the_files(statistician, make):
+    page = statistician.open("statistics.index", **YEAR, group="EU", basis="UNTOC")
+
+    for link in page.select(".tabs a, .page-head a, .filters--period a"):
+        assert "group=EU" in link["href"]
+        assert "basis=UNTOC" in link["href"]
+
+
+def test_the_workbook_says_what_was_counted(statistician, make):
+    make.Fact()
+    make.Fact(partner_state="US")
+
+    answer = statistician.open(
+        "/statistics/workbook.xlsx", **YEAR, state="France", basis="UNTOC"
+    )
+
+    book = load_workbook(BytesIO(answer.data))
+    about = {row[0].value: row[1].value for row in book["About"].iter_rows()}
+    assert about["State"] == "FR"
+    assert about["Legal basis"] == "UNTOC (any mention)"
+    assert "State: FR. Legal basis: UNTOC (any mention)." in " ".join(
+        str(row[0].value) for row in book["Flow"].iter_rows(max_row=5)
+    )
+    assert [row[2].value for row in book["Requests"].iter_rows()].count("US") == 0
+
+
+def test_a_group_is_told_with_its_members(statistician, make):
+    answer = statistician.open("/statistics/workbook.xlsx", **YEAR, group="ASEAN")
+
+    book = load_workbook(BytesIO(answer.data))
+    about = {row[0].value: row[1].value for row in book["About"].iter_rows()}
+    assert about["Group of States"].endswith(
+        ": BN, ID, KH, LA, MM, MY, PH, SG, TH, TL, VN"
+    )

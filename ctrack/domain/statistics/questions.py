@@ -1,8 +1,9 @@
-"""What is asked of the statistics: a period, as known when, which direction."""
+"""What is asked of the statistics: a period, as known when, and which requests."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple, Self
 
 from ctrack.domain.dates import NotADay, parse_day
 from ctrack.domain.errors import Invalid, Problem, problem
@@ -11,6 +12,20 @@ from ctrack.domain.wording import N_
 
 FIELDS = ("from", "to", "as_at", "direction")
 """The names of what is asked, in addresses and (with hyphens) on the command line."""
+
+FILTERS: dict[str, str] = {
+    "state": "states",
+    "group": "groups",
+    "basis": "bases",
+    "nature": "natures",
+    "offence": "offences",
+    "authority": "authorities",
+    "matter": "matters",
+}
+"""The filters by their names in addresses, which may repeat, and in `Question`."""
+
+
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -25,6 +40,21 @@ class Period:
         """The calendar years it touches."""
         return range(self.start.year, self.end.year + 1)
 
+    @property
+    def before(self) -> "Period":
+        """The period of the same length that ended the day before this one begins.
+
+        Before whole calendar months come as many whole months, so that a quarter is
+        compared with the quarter before it and a year with the year before.
+        """
+        day_before = self.start - _A_DAY
+        if self.start.day != 1 or (self.end + _A_DAY).day != 1:
+            return Period(self.start - (self.end - self.start) - _A_DAY, day_before)
+        months = (self.end.year - self.start.year) * 12
+        months += self.end.month - self.start.month + 1
+        year, month = divmod(self.start.year * 12 + self.start.month - 1 - months, 12)
+        return Period(date(year, month + 1, 1), day_before)
+
     def months_before_end(self, months: int) -> date:
         """The day so many months before its end; the last of a shorter month."""
         number = self.end.year * 12 + self.end.month - 1 - months
@@ -37,25 +67,80 @@ class Period:
         return date(year, month + 1, 28)
 
 
+class Named(NamedTuple):
+    """What a filter names by a code of its own: a group of States, an authority."""
+
+    code: str
+    label: str
+    stands_for: tuple[str, ...]
+    """The codes of the group's States; the number of the authority, as the facts
+    have it."""
+
+
 @dataclass(frozen=True)
 class Question:
-    """What is asked: over which days, with what was known when, in which direction.
+    """What is asked: over which days, with what was known when, of which requests.
 
     `as_at` None counts with all that has been entered until now; `direction` None
-    counts both.
+    counts both. The others are filters, none of them set where all is counted: values
+    of one kind are alternatives, and a request must fit every kind. `states` and
+    `groups` are one kind. Bases, natures, offences and authorities count a request
+    that mentions one of them anywhere. All are codes; NOT_STATED stands for requests
+    that have none.
     """
 
     period: Period
     central_authority_id: int
     as_at: date | None = None
     direction: Direction | None = None
+    states: tuple[str, ...] = ()
+    groups: tuple[Named, ...] = ()
+    bases: tuple[str, ...] = ()
+    natures: tuple[str, ...] = ()
+    offences: tuple[str, ...] = ()
+    authorities: tuple[Named, ...] = ()
+    matters: tuple[str, ...] = ()
 
     @property
     def known_before(self) -> datetime | None:
         """The moment (UTC) at which the day `as_at` had ended; None without one."""
         if self.as_at is None:
             return None
-        return datetime.combine(self.as_at + timedelta(days=1), time(), tzinfo=UTC)
+        return datetime.combine(self.as_at + _A_DAY, time(), tzinfo=UTC)
+
+    @property
+    def before(self) -> Self:
+        """The same about the period before, with what was known at the same moment."""
+        return replace(self, period=self.period.before)
+
+    @property
+    def partner_states(self) -> tuple[str, ...] | None:
+        """The States asked for, by name or in a group; None where all are counted."""
+        if not self.states and not self.groups:
+            return None
+        members = (state for group in self.groups for state in group.stands_for)
+        return tuple(sorted({*self.states, *members}))
+
+    def filters(self) -> Iterator[tuple[str, str]]:
+        """Each filter in use: its name in addresses, and the code it asks for."""
+        for name, attribute in FILTERS.items():
+            for value in getattr(self, attribute):
+                yield name, value.code if isinstance(value, Named) else value
+
+    @property
+    def query(self) -> dict[str, list[str]]:
+        """The question as it stands in an address."""
+        found = {
+            "from": [self.period.start.isoformat()],
+            "to": [self.period.end.isoformat()],
+        }
+        if self.as_at is not None:
+            found["as_at"] = [self.as_at.isoformat()]
+        if self.direction is not None:
+            found["direction"] = [self.direction.value]
+        for name, code in self.filters():
+            found.setdefault(name, []).append(code)
+        return found
 
 
 def read_question(

@@ -50,6 +50,12 @@ RULES: tuple[str, ...] = (
         "With one direction chosen, the columns and rows of the other one are zero or "
         "left out."
     ),
+    N_(
+        "Filters: values of one kind are alternatives; a request must fit every kind. "
+        "A State fits by name or as a member of a group. A basis, nature, offence or "
+        "authority fits where the request mentions it anywhere, so that other bases of "
+        "the same request may stand in the tables beside it."
+    ),
 )
 
 DEFINITIONS: tuple[tuple[str, str], ...] = (

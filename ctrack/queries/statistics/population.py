@@ -5,7 +5,7 @@ The facts of a question are set aside once, in a table of the connection's own, 
 small where the period is; every figure is then counted from it.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,8 +22,10 @@ from sqlalchemy import (
     Table,
     and_,
     case,
+    exists,
     func,
     insert,
+    not_,
     or_,
     select,
 )
@@ -34,7 +36,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from ctrack.domain.statistics.questions import Question
 from ctrack.domain.statistics.tables import NOT_STATED
 from ctrack.domain.vocabulary import Outcome
-from ctrack.models import Fact
+from ctrack.models import Fact, FactMention
 
 Condition = ColumnElement[bool]
 
@@ -162,3 +164,33 @@ def _known(question: Question) -> Iterable[Condition]:
     if question.direction is not None:
         yield Fact.direction == question.direction.value
     yield Fact.opened_on <= question.period.end
+    yield from _filters(question)
+
+
+def _filters(question: Question) -> Iterable[Condition]:
+    """What a fact must fit besides: one of the values of each kind asked for."""
+    states = question.partner_states
+    if states is not None:
+        # a fact without a State keeps an empty code
+        codes = ["" if code == NOT_STATED else code for code in states]
+        yield Fact.partner_state.in_([*codes, *states])
+    if question.matters:
+        yield Fact.matter.in_(question.matters)
+    mentioned = {
+        "basis": question.bases,
+        "nature": question.natures,
+        "offence": question.offences,
+        "authority": [code for a in question.authorities for code in a.stands_for],
+    }
+    for kind, codes_asked in mentioned.items():
+        if codes_asked:
+            yield _mentions(kind, codes_asked)
+
+
+def _mentions(kind: str, codes: Sequence[str]) -> Condition:
+    """Whether a fact mentions one of the codes; NOT_STATED: or none of the kind."""
+    of_kind = exists().where(FactMention.fact_id == Fact.id, FactMention.kind == kind)
+    one_of_them = of_kind.where(FactMention.code.in_(codes)).correlate(Fact)
+    if NOT_STATED not in codes:
+        return one_of_them
+    return or_(one_of_them, not_(of_kind.correlate(Fact)))

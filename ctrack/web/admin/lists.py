@@ -26,6 +26,7 @@ TITLES = {
     "subtypes": N_("Finer kinds of assistance"),
     "offences": N_("Offences"),
     "grounds": N_("Grounds"),
+    "groups": N_("Groups of States"),
 }
 
 

@@ -17,6 +17,7 @@ from ctrack.queries import reference_data
 from ctrack.services.unchanged import fingerprint
 from ctrack.web.forms.base import DayField, Form, LineField
 from ctrack.web.forms.fields import CodeField, Option, OptionField, at_most
+from ctrack.web.forms.states_field import StatesField
 from ctrack.web.wording import label
 
 LANGUAGES = ("en", "fr", "es")
@@ -66,7 +67,7 @@ class EntryForm(Form):
         data = self[name].data
         if name == "parent_code":
             return data or None
-        if name == "year":
+        if name in ("year", "members_as_of"):
             return data
         return data if data is not None else ""
 
@@ -140,12 +141,26 @@ class GroundForm(EntryForm):
     extra = ("kind", "untoc", "uncac", "other")
 
 
+class GroupForm(EntryForm):
+    """States that are counted together."""
+
+    members = StatesField(
+        _l("States"), description=_l("One on each line, by name or by its two letters.")
+    )
+    members_as_of = DayField(
+        _l("Members as of"), description=_l("The day for which this list is exact.")
+    )
+    source = LineField(_l("Source"), [at_most(300)])
+    extra = ("members", "members_as_of", "source")
+
+
 _FORMS: dict[str, type[EntryForm]] = {
     "instruments": InstrumentForm,
     "natures": NatureForm,
     "subtypes": SubtypeForm,
     "offences": OffenceForm,
     "grounds": GroundForm,
+    "groups": GroupForm,
 }
 
 
