@@ -20,6 +20,7 @@ from ctrack.web import (
     requests,
     security,
     statistics,
+    statistics_charts,
     steps,
     telling,
     today,
@@ -49,7 +50,15 @@ BLUEPRINTS = (
 
 def init_app(app: Flask) -> None:
     """Bind the pages to the application."""
-    for part in (wording, telling, layout, security, errors, access):
+    for part in (
+        wording,
+        statistics_charts,
+        telling,
+        layout,
+        security,
+        errors,
+        access,
+    ):
         part.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

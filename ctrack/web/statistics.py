@@ -11,6 +11,7 @@ from flask_babel import lazy_gettext as _l
 from ctrack import __version__, clock
 from ctrack.domain.errors import Invalid
 from ctrack.domain.permissions import Permission
+from ctrack.domain.statistics.charts_of_tables import CHARTS
 from ctrack.domain.statistics.questions import FILTERS
 from ctrack.domain.statistics.registry import TABLES
 from ctrack.exports.csv_zip import write_csv_zip
@@ -43,6 +44,7 @@ GROUPS = (
     Group("state", _l("States"), ("by_state", "by_state_year")),
     Group("offence", _l("Offences"), ("by_offence",)),
     Group("time", _l("Time"), ("timeliness", "pending_age")),
+    Group("charts", _l("Charts"), tuple(CHARTS)),
     Group("quality", _l("Refusals and completeness"), ("refusals", "quality")),
     Group("all", _l("All tables"), _SHORT),
 )

@@ -327,6 +327,27 @@ class ByHand:
                 found[v.direction.capitalize()].append((end - start).days)
         return found
 
+    def pending_at_ends_of_months(self):
+        """Pending at the last day of each month, the last one of the period."""
+        found, day = {}, self.period.start
+        while day <= self.period.end:
+            after = (day.replace(day=1) + timedelta(days=32)).replace(day=1)
+            last = min(after - timedelta(days=1), self.period.end)
+            pending = self.pending_at(last)
+            found[f"{day:%Y-%m}"] = (_incoming(pending), _outgoing(pending))
+            day = after
+        return found
+
+    def closing_times(self):
+        """Number and median by direction and quarter of closing, or year."""
+        found = defaultdict(list)
+        in_quarters = len(self.period.years) <= 3
+        for v in self.closed:
+            year, quarter = v.last_day.year, (v.last_day.month + 2) // 3
+            span = f"{year} Q{quarter}" if in_quarters else str(year)
+            found[v.direction.capitalize(), span].append((v.last_day - v.opened).days)
+        return {key: (len(days), median(days)) for key, days in found.items()}
+
 
 def _was_known(version, as_at):
     return as_at is None or version.known_from.date() <= as_at

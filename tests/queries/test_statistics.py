@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from ctrack.domain.statistics.questions import Period, Question
-from ctrack.domain.statistics.registry import TABLES
+from ctrack.domain.statistics.registry import DEFINED
 from ctrack.domain.vocabulary import Direction
 from ctrack.extensions import db
 from ctrack.models import CentralAuthority
@@ -37,7 +37,49 @@ def row(rows, **wanted):
 
 
 def test_each_table_of_the_registry_is_counted():
-    assert list(answers.ANSWERS) == list(TABLES)
+    assert list(answers.ANSWERS) == list(DEFINED)
+
+
+# Month by month
+
+
+def test_months_before_anything_happened_are_left_out(ask, make):
+    make.Fact(opened_on=date(2020, 11, 5), closed_on=date(2020, 12, 1))
+
+    rows = ask("by_month")
+
+    assert [list(row.values()) for row in rows] == [
+        ["2020-11", 1, 0, 1, 0, 0, 0],
+        ["2020-12", 0, 1, 0, 0, 0, 0],
+    ]
+
+
+def test_without_a_request_the_last_month_stands_alone(ask):
+    assert [row["Month"] for row in ask("by_month")] == ["2020-12"]
+
+
+def test_closing_times_of_a_year_are_told_by_quarter(ask, make):
+    for days in (10, 20, 30, 40, 50):
+        make.Fact(opened_on=date(2020, 1, 1), closed_on=date(2020, 1, 1 + days % 31))
+
+    rows = ask("time_to_close", direction=Direction.INCOMING)
+
+    assert [row["Closed in"] for row in rows] == [f"2020 Q{n}" for n in (1, 2, 3, 4)]
+    # 0-based days taken: 9, 10, 19, 20, 30
+    first = rows[0]
+    assert (first["Requests"], first["Median"], first["P25"]) == (5, 19, 10)
+    assert first["P10"] == pytest.approx(9.4)
+    assert rows[1]["Requests"] == 0
+    assert rows[1]["Median"] is None
+
+
+def test_closing_times_of_many_years_are_told_by_year(ask, make):
+    make.Fact(opened_on=date(2019, 12, 1), closed_on=date(2020, 1, 1))
+
+    rows = ask("time_to_close", Period(date(2017, 1, 1), date(2020, 12, 31)))
+
+    found = row(rows, Direction="Incoming", Closed_in="2020")
+    assert found["Median"] == 31
 
 
 # The flow

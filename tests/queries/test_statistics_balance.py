@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ctrack.domain.statistics.registry import TABLES
+from ctrack.domain.statistics.registry import DEFINED
 from ctrack.extensions import db
 from ctrack.queries.statistics.answers import Statistics
 from ctrack.queries.statistics.inquiry import Inquiry
@@ -175,6 +175,36 @@ def test_durations_are_counted_as_by_hand(counted, register, question):
 
 @over_invented_registers
 @given(registers, questions())
+def test_months_follow_the_flow(counted, register, question):
+    """New and closed add up to the flow, and each month's pending is carried on."""
+    with counted(register, question) as (tables, by_hand):
+        rows = tables.by_month
+        start, new, *_, end, _ = (row[1:] for row in tables.flow)
+        closed = [sum(row[place] for row in tables.flow[2:9]) for place in (1, 2)]
+
+        for side, place in enumerate((1, 4)):
+            assert add_up(rows, place, place + 1) == (new[side], closed[side])
+            pending = start[side]
+            for row in rows:
+                pending += row[place] - row[place + 1]
+                assert row[place + 2] == pending
+            assert pending == end[side]
+        last_days = by_hand.pending_at_ends_of_months()
+        for row in rows:
+            assert (row[3], row[6]) == last_days[row[0]]
+
+
+@over_invented_registers
+@given(registers, questions())
+def test_closing_times_are_counted_as_by_hand(counted, register, question):
+    with counted(register, question) as (tables, by_hand):
+        found = {row[:2]: (row[2], row[5]) for row in tables.time_to_close if row[2]}
+
+        assert found == by_hand.closing_times()
+
+
+@over_invented_registers
+@given(registers, questions())
 def test_the_rows_behind_the_figures_are_those_touched(counted, register, question):
     with counted(register, question) as (tables, by_hand):
         found = sorted(row[3] for row in tables.requests)
@@ -210,7 +240,7 @@ def test_every_primary_column_adds_up_to_the_flow(counted, register, question):
 @given(registers, questions())
 def test_no_table_is_without_a_row_but_the_long_one(counted, register, question):
     with counted(register, question) as (tables, _):
-        for name, table in TABLES.items():
+        for name, table in DEFINED.items():
             figures = tables.figures.table(name)
             rows = list(figures.rows)
             assert rows or table.is_long
@@ -226,6 +256,6 @@ def test_as_at_a_day_gives_what_was_counted_on_that_day(counted, register, quest
 
     def figures(register, as_at):
         with counted(register, replace(question, as_at=as_at)) as (tables, _):
-            return {name: getattr(tables, name) for name in TABLES}
+            return {name: getattr(tables, name) for name in DEFINED}
 
     assert figures(register, today) == figures(then, None)

@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 
 from ctrack import clock
 from ctrack.domain.permissions import GRANTS, Permission, Role
-from ctrack.domain.statistics.registry import TABLES
+from ctrack.domain.statistics.charts_of_tables import CHARTS
+from ctrack.domain.statistics.registry import DEFINED, TABLES
 from ctrack.web.statistics import GROUPS
 
 YEAR = {"from": "2020-01-01", "to": "2020-12-31"}
@@ -57,14 +58,33 @@ def test_each_tab_shows_its_tables_with_their_definitions(statistician, make, gr
     assert shown == list(group.tables)
     for name in shown:
         section = page.select_one(f"section[aria-labelledby={name}]")
-        assert TABLES[name].sentence in section.text
-        assert TABLES[name].population in section.text
+        assert DEFINED[name].sentence in section.text
+        assert DEFINED[name].population in section.text
+
+
+def test_charts_stand_above_their_tables_with_a_sentence(statistician, make):
+    make.Fact(closed_on=date(2020, 9, 1))
+
+    page = statistician.open("statistics.index", show="charts", **YEAR)
+
+    for name, chart in CHARTS.items():
+        article = page.select_one(f"article[aria-labelledby=chart-{name}]")
+        assert article.h2.text == chart.title
+        assert table(page, name), "the figures are behind it"
+    months = page.select_one("article[aria-labelledby=chart-by_month]")
+    assert "One new request, in Mar 2020; 0 pending" in months.select_one("p").text
+    assert [f.text.strip() for f in months.select("figcaption")] == [
+        "Incoming: new",
+        "Incoming: pending",
+    ]
+    assert months.select_one("svg[role=img]")["aria-label"] == "Incoming: new"
+    assert not page.select("svg [style], svg style, svg script")
 
 
 def test_every_table_but_the_long_one_has_its_tab():
     shown = {name for group in GROUPS for name in group.tables}
 
-    assert shown == {name for name, table in TABLES.items() if not table.is_long}
+    assert shown == {name for name, table in DEFINED.items() if not table.is_long}
 
 
 def test_without_a_period_it_is_this_year(statistician):
@@ -174,12 +194,13 @@ def test_what_is_published_is_for_everybody(anonymous):
     assert "Nothing has been published yet." in page.text
 
 
+@pytest.mark.parametrize("show", ["all", "charts"])
 def test_a_page_costs_the_same_number_of_queries_however_many_requests(
-    statistician, make, count_queries
+    statistician, make, count_queries, show
 ):
     def queries():
         with count_queries() as sent:
-            statistician.open("statistics.index", show="all", **YEAR)
+            statistician.open("statistics.index", show=show, **YEAR)
         return sent
 
     make.Fact(authorities=[7])

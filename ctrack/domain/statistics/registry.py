@@ -17,6 +17,7 @@ from ctrack.domain.statistics.tables_of_requests import (
     FLOW,
 )
 from ctrack.domain.statistics.tables_of_time import PENDING_AGE, TIMELINESS
+from ctrack.domain.statistics.tables_over_time import BY_MONTH, TIME_TO_CLOSE
 
 TABLES: dict[str, Table] = {
     table.name: table
@@ -37,3 +38,9 @@ TABLES: dict[str, Table] = {
     )
 }
 """Every table by its name, in the order of the workbook."""
+
+FURTHER: dict[str, Table] = {table.name: table for table in (BY_MONTH, TIME_TO_CLOSE)}
+"""Tables that the workbook does not hold: they stand on screen and in returns."""
+
+DEFINED: dict[str, Table] = {**TABLES, **FURTHER}
+"""Every table that can be counted."""

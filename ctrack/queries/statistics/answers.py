@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import func
 
 from ctrack.domain.statistics.questions import Question
-from ctrack.domain.statistics.registry import TABLES
+from ctrack.domain.statistics.registry import DEFINED
 from ctrack.domain.statistics.tables import Figures, Row
 from ctrack.extensions import db
 from ctrack.queries.statistics.ages import pending_age
@@ -15,6 +15,7 @@ from ctrack.queries.statistics.flow import flow
 from ctrack.queries.statistics.inquiry import Inquiry
 from ctrack.queries.statistics.measures import by_basis_nature, by_nature
 from ctrack.queries.statistics.offences import by_offence
+from ctrack.queries.statistics.over_time import by_month, time_to_close
 from ctrack.queries.statistics.partner_states import by_state, by_state_year
 from ctrack.queries.statistics.population import is_touched
 from ctrack.queries.statistics.quality import quality
@@ -38,9 +39,11 @@ ANSWERS: dict[str, Callable[[Inquiry], Iterable[Row]]] = {
         pending_age,
         quality,
         requests,
+        by_month,
+        time_to_close,
     )
 }
-"""What counts each table of the registry."""
+"""What counts each table that is defined."""
 
 
 class Statistics:
@@ -54,7 +57,7 @@ class Statistics:
     def table(self, name: str) -> Figures:
         """Count the table with this name of the registry."""
         rows = ANSWERS[name](self._inquiry)
-        return Figures.of(TABLES[name], self.question.period, rows)
+        return Figures.of(DEFINED[name], self.question.period, rows)
 
     def requests_touched(self) -> int:
         """How many rows the long table will have."""
