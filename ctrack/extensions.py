@@ -43,7 +43,9 @@ class Base(DeclarativeBase):
     )
 
 
-db = SQLAlchemy(model_class=Base)
+# What a deed has stored is told to the person from memory: reading it again would be
+# another transaction, and on SQLite wait for the lock once more.
+db = SQLAlchemy(model_class=Base, session_options={"expire_on_commit": False})
 migrate = Migrate(
     db=db,
     directory=str(config.PACKAGE / "migrations"),
@@ -123,7 +125,7 @@ def transaction() -> Iterator[None]:
 @contextmanager
 def write_transaction() -> Iterator[None]:
     """A transaction for what is no page: nothing read before belongs to it."""
-    db.session.rollback()
+    let_go()
     with transaction():
         yield
 
@@ -134,6 +136,7 @@ def let_go() -> None:
     What was read before is read again when it is asked for.
     """
     db.session.rollback()
+    db.session.expire_all()
 
 
 def database_answers() -> bool:

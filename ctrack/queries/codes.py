@@ -4,12 +4,13 @@ Wherever a file or form takes a code it also takes the label, whatever the case,
 spaces and punctuation (contract, section 3).
 """
 
+import json
 import re
-from collections.abc import Iterable, Sequence
-from functools import cached_property
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import Text, cast, select
 
 from ctrack import states
 from ctrack.domain.references import normalised
@@ -21,6 +22,8 @@ from ctrack.models.reference_data import ReferenceEntry
 Member = TypeVar("Member", bound=Labelled)
 Meanings = dict[str, str]
 """A code by its own text and labels, compared without case and punctuation."""
+Words = tuple[str, ...]
+"""A code and its labels by language, as JSON; and what else was asked for."""
 
 _SEPARATOR = re.compile(r"[;\n\r]+")
 _ARTICLE = re.compile(r"[\s,]+arts?(?:icles?)?\b\.?\s*(?=\S)", re.IGNORECASE)
@@ -83,16 +86,18 @@ class Codes:
 
     @cached_property
     def _subtypes(self) -> dict[str, Meanings]:
-        found: dict[str, list[Any]] = {}
-        for subtype in _words_of(NatureSubtype, NatureSubtype.nature_code):
-            found.setdefault(subtype.nature_code, []).append(subtype)
-        return {nature: _meanings(entries) for nature, entries in found.items()}
+        found: dict[str, list[Words]] = {}
+        for *words, nature in _words_of(NatureSubtype, NatureSubtype.nature_code):
+            found.setdefault(nature, []).append(tuple(words))
+        return {nature: _meanings(tuple(words)) for nature, words in found.items()}
 
     @cached_property
     def _offences(self) -> Meanings:
         offences = _words_of(Offence, Offence.iccs)
-        by_iccs = {normalised(o.iccs): o.code for o in reversed(offences) if o.iccs}
-        return by_iccs | _meanings(offences)
+        by_iccs = {
+            normalised(iccs): code for code, _label, iccs in offences[::-1] if iccs
+        }
+        return by_iccs | _meanings(tuple(row[:2] for row in offences))
 
     @cached_property
     def _grounds(self) -> Meanings:
@@ -149,20 +154,25 @@ class Codes:
         return self._grounds.get(normalised(text))
 
 
-def _words_of(table: type[ReferenceEntry], *more: Any) -> Sequence[Any]:
-    """Code and labels of each entry of a list, in its order; rows, for speed."""
-    return db.session.execute(
-        select(table.code, table.label, *more).order_by(table.position, table.code)
-    ).all()
+def _words_of(table: type[ReferenceEntry], *more: Any) -> tuple[Words, ...]:
+    """Code and labels of each entry of a list, in its order; labels as stored."""
+    statement = select(table.code, cast(table.label, Text), *more).order_by(
+        table.position, table.code
+    )
+    return tuple(tuple(row) for row in db.session.execute(statement))
 
 
-def _meanings(entries: Iterable[Any]) -> Meanings:
+@lru_cache(maxsize=64)
+def _meanings(entries: tuple[Words, ...]) -> Meanings:
     """Where words contradict each other, a code stands before an English label, and
     that before other languages; and an entry before those further down its list.
+
+    Kept for as long as a list holds the same: reading its words takes longer than
+    asking for them.
     """
-    backwards = list(entries)[::-1]
-    labels = {normalised(w): e.code for e in backwards for w in e.label.values()}
-    english = {normalised(e.label.get("en", "")): e.code for e in backwards}
-    found = labels | english | {normalised(e.code): e.code for e in backwards}
+    backwards = [(code, json.loads(label)) for code, label in entries[::-1]]
+    labels = {normalised(w): code for code, label in backwards for w in label.values()}
+    english = {normalised(label.get("en", "")): code for code, label in backwards}
+    found = labels | english | {normalised(code): code for code, _ in backwards}
     found.pop("", None)
     return found

@@ -43,8 +43,10 @@ def any_exist() -> bool:
     return bool(db.session.scalar(select(select(MLARequest.id).exists())))
 
 
-def by_submission_key(key: str) -> MLARequest | None:
-    """The request that this very form has already registered."""
+def by_submission_key(key: str | None) -> MLARequest | None:
+    """The request that this very form has already registered; None without a key."""
+    if not key:
+        return None
     return db.session.scalar(select(MLARequest).where(MLARequest.submission_key == key))
 
 

@@ -31,32 +31,29 @@ def register(record: RequestRecord, *, by: User) -> MLARequest:
     Whoever enters a restricted request, and its officer, may see it. Raises Invalid
     with every problem of the record.
     """
-    if record.submission_key is not None:
-        twin = mla_requests.by_submission_key(record.submission_key)
-        if twin is not None:
-            return twin
+    if twin := mla_requests.by_submission_key(record.submission_key):
+        return twin
     if problems := validation.problems(record, today=clock.today()):
         raise Invalid(problems)
     if record.confidentiality is Confidentiality.RESTRICTED:
         officers = [by.id, *([record.officer_id] if record.officer_id else [])]
         record.named_officer_ids = [*officers, *record.named_officer_ids]
-    return mla_requests.by_id(_store_once(record, by))
+    return _store_once(record, by)
 
 
-def _store_once(record: RequestRecord, by: User) -> int:
+def _store_once(record: RequestRecord, by: User) -> MLARequest:
     """Enter it, unless the same form has been entered at the same moment."""
-    key = record.submission_key
     try:
         with db.session.begin_nested():
             [number] = store(
                 [record], central_authority_id=by.central_authority_id, actor_id=by.id
             )
-            return number
+            return db.session.get_one(MLARequest, number)
     except IntegrityError:
-        twin = mla_requests.by_submission_key(key) if key else None
+        twin = mla_requests.by_submission_key(record.submission_key)
         if twin is None:
             raise
-        return twin.id
+        return twin
 
 
 def store(

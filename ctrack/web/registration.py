@@ -53,9 +53,9 @@ def _register(form: RegistrationForm, record: RequestRecord) -> ResponseReturnVa
 
     A form that has been registered is not asked about itself when it comes again.
     """
-    if twin := mla_requests.by_submission_key(record.submission_key or ""):
-        return _registered(twin.reference)
     found = _candidates(record)
+    if found and (twin := mla_requests.by_submission_key(record.submission_key)):
+        return _registered(twin.reference)
     if found and not request.form.getlist("related"):
         return _page(form, status=409, candidates=found)
     answers = {c.reference: request.form.get(f"is-{c.reference}") for c in found}

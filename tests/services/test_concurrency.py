@@ -191,6 +191,7 @@ def test_two_authorities_that_report_at_once_lose_nothing(app, make):
         return deed
 
     assert at_once(app, [reporting(number) for number in ids]) == ["done", "done"]
+    db.session.expire_all()
     [mla_request] = db.session.scalars(select(MLARequest))
     assert mla_request.status is Status.EXECUTED
     assert all(outcome.is_provided for outcome in mla_request.outcomes)

@@ -98,7 +98,7 @@ def test_the_session_of_a_person_who_is_made_inactive_ends(admin, clerk):
         f"/admin/users/{clerk.user.id}", data={"name": "Gone", "role": "clerk"}
     )
 
-    assert "/login" in clerk.client.get("/requests").location
+    assert "/login" in clerk.open("/requests", expect=302).location
 
 
 def test_an_authority_that_is_retired_is_no_longer_offered(admin, make):
