@@ -6,7 +6,6 @@ spaces and punctuation (contract, section 3).
 
 import json
 import re
-from collections.abc import Sequence
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple, TypeVar
 

@@ -31,11 +31,17 @@ Parts = Select[Any]
 
 
 def load(mla_request: MLARequest, *, anew: bool = False) -> None:
-    """Load the parts of a request; `anew` also those that the session has already."""
+    """Load the parts of a request; `anew` also those that the session has already.
+
+    For a deed, which takes them anew, persons are left until somebody asks for them.
+    """
     identity = {"request_id": mla_request.id}
     options = {"populate_existing": anew}
     there = db.session.execute(_RARE, identity).one()
     for name, statement in _PARTS.items():
+        if anew and name == "persons":
+            db.session.expire(mla_request, [name])
+            continue
         found: list[Any] = []
         if getattr(there, name, True):
             found = list(

@@ -22,12 +22,12 @@ def add(model: type[Model], rows: Sequence[Row]) -> None:
     if not rows:
         return
     connection, table = db.session.connection(), _table(model)
-    if len(rows) <= FEW:
-        connection.execute(insert(table), rows)
-    elif connection.dialect.name == "postgresql":
-        _copy(connection, table, rows)
-    else:
+    if connection.dialect.name == "sqlite":
         _insert(connection, table, rows)
+    elif len(rows) <= FEW:
+        connection.execute(insert(table), rows)
+    else:
+        _copy(connection, table, rows)
 
 
 def add_numbered(model: type[Model], rows: Sequence[Row]) -> list[int]:

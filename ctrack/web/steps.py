@@ -83,7 +83,7 @@ def _form(step: Step, mla_request: MLARequest) -> StepForm:
         mla_request,
         _choices(step, mla_request),
         by=by,
-        seen=events.last_id(mla_request),
+        seen=0 if request.form.get("seen") else events.last_id(mla_request),
         typed=typed,
     )
 

@@ -78,7 +78,13 @@ class Server:
         seconds = time.perf_counter() - began
         if response.status_code != expect:
             raise SystemExit(f"{address}: {response.status_code}\n{page.decode()}")
+        self._read_messages()
         return seconds, response.headers.get("Location")
+
+    def _read_messages(self):
+        """What the page that follows would show, or the cookie grows with each form."""
+        with self.client.session_transaction() as kept:
+            kept.pop("_flashes", None)
 
     def keep_floor(self, address):
         """Keep what a page is made of; gives its statements.

@@ -130,15 +130,16 @@ class CheckboxesField(SelectMultipleField):
     def __init__(self, label: Any, **rest: Any) -> None:
         """Options come with `offer`."""
         super().__init__(label, choices=[], validate_choice=False, **rest)
+        self.codes_on_offer: set[str] = set()
 
     def offer(
         self, options: Sequence[Option], meaning: Meaning = lambda _text: None
     ) -> None:
         """These may be chosen; `meaning` reads words that are not their codes."""
         self.choices = list(options)
-        codes_on_offer = {code for code, _text in options}
+        self.codes_on_offer = {code for code, _text in options}
         read = [
-            text if text in codes_on_offer else (meaning(text) or text)
+            text if text in self.codes_on_offer else (meaning(text) or text)
             for text in self.data
         ]
         self.data = list(dict.fromkeys(read))

@@ -153,8 +153,12 @@ class RegistrationForm(FactsForm):
         return words.basis(text)
 
     def _natures(self, words: Codes) -> list[str]:
-        known = [words.nature(text) for text in self.natures.data]
+        known = [self._nature(words, text) for text in self.natures.data]
         return list(dict.fromkeys(code for code in known if code))
+
+    def _nature(self, words: Codes, text: str) -> str | None:
+        """The nature that was ticked, or that a script says in its own words."""
+        return text if text in self.natures.codes_on_offer else words.nature(text)
 
     def _list_problems(self, words: Codes) -> list[Problem]:
         bases = {text: self._basis(words, text) for text in self.legal_bases.data or ()}
@@ -167,7 +171,7 @@ class RegistrationForm(FactsForm):
             *(
                 _unknown("natures", _NO_NATURE, text)
                 for text in self.natures.data
-                if words.nature(text) is None
+                if self._nature(words, text) is None
             ),
             *offence_problems(self.offences, words),
         ]
