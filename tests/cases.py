@@ -127,6 +127,8 @@ class Case:
             for name in list(answers)
             if name[0] == "m" and name[1:].isdecimal()
         }
+        if REFUSED in told.values():
+            answers.setdefault("note", "No offence with us.")
         return transfers.take(
             transfer,
             code,

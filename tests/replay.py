@@ -97,7 +97,7 @@ def _take_transfer_step(mla_request, record, event, by, posts):
     ids = [measure.id for measure in mla_request.measures]
     answers = transfers.TransferAnswers(
         on=event.happened_on,
-        note=event.note or "noted",
+        note=event.note if event.details.get("outcomes") else event.note or "noted",
         outcomes=_outcomes(event.details.get("outcomes", ""), ids),
         authority_id=posts.get(event.details.get("to")),
     )

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
-from ctrack.domain import lifecycle
-from ctrack.domain.lifecycle import STEPS, Field, Follow, Guard, Step
+from ctrack.domain import guards
+from ctrack.domain.lifecycle import STEPS
 from ctrack.domain.permissions import GRANTS, Permission
 from ctrack.domain.statuses import PAUSED, STAGES, Stage, Status
+from ctrack.domain.step import Field, Follow, Guard, Step
 from ctrack.domain.transfers import TRANSFER_STEPS, TransferStatus, TransferStep
 from ctrack.domain.vocabulary import Direction
 from ctrack.domain.wording import N_
@@ -38,17 +39,19 @@ TRANSFER_FIELD_LABELS: dict[str, str] = {
 """What each field of a transfer's step is called on its form."""
 
 RULES: dict[Guard, str] = {
-    lifecycle.not_acknowledged: N_("receipt has not been acknowledged yet"),
-    lifecycle.oral_and_unconfirmed: N_("the request is oral and not yet confirmed"),
-    lifecycle.confirmed_in_writing: N_("an oral request has been confirmed in writing"),
-    lifecycle.consulted: N_("the requesting State has been consulted"),
-    lifecycle.nothing_provided: N_("no measure has been provided"),
-    lifecycle.no_open_transfer: N_("no transfer is open"),
-    lifecycle.all_measures_decided: N_("every measure has an outcome"),
-    lifecycle.some_provided: N_("at least one measure has been provided"),
-    lifecycle.some_untransferred: N_("some pending measure lies with no authority"),
-    lifecycle.some_pending: N_("some measure has no outcome yet"),
-    lifecycle.primary_basis_named: N_("a primary legal basis has been named"),
+    guards.not_acknowledged: N_("receipt has not been acknowledged yet"),
+    guards.oral_and_unconfirmed: N_("the request is oral and not yet confirmed"),
+    guards.confirmed_in_writing: N_(
+        "an oral request on which something was provided has been confirmed in writing"
+    ),
+    guards.consulted: N_("the requesting State has been consulted"),
+    guards.nothing_provided: N_("no measure has been provided"),
+    guards.no_open_transfer: N_("no transfer is open"),
+    guards.all_measures_decided: N_("every measure has an outcome"),
+    guards.some_provided: N_("at least one measure has been provided"),
+    guards.some_untransferred: N_("some pending measure lies with no authority"),
+    guards.some_pending: N_("some measure has no outcome yet"),
+    guards.primary_basis_named: N_("a primary legal basis has been named"),
 }
 """What each guard of the table demands."""
 
@@ -93,6 +96,8 @@ class StepRow:
     rules: tuple[str, ...]
     roles: tuple[str, ...]
     source: str = ""
+    noted_rules: tuple[str, ...] = ()
+    """Rules that a supervisor may pass over with a note."""
 
 
 def stage_rows(direction: Direction) -> list[StageRow]:
@@ -126,6 +131,7 @@ def _step_row(direction: Direction, step: Step) -> StepRow:
         needs=tuple(FIELD_LABELS[name] for name in step.needs),
         may=tuple(FIELD_LABELS[name] for name in step.may),
         rules=tuple(RULES[guard] for guard in step.guards),
+        noted_rules=tuple(RULES[guard] for guard in step.noted_guards),
         roles=roles_with(step.permission),
         source=step.source,
     )

@@ -6,6 +6,24 @@ from ctrack.domain.errors import Problem, problem
 from ctrack.domain.wording import N_
 
 
+def forbidding(
+    forbidden_under: Collection[str], applied_bases: Collection[str]
+) -> list[str]:
+    """The applied bases that forbid a ground, in order."""
+    return sorted(set(forbidden_under) & set(applied_bases))
+
+
+def is_doubtful(
+    forbidden_under: Collection[str], applied_bases: Collection[str]
+) -> bool:
+    """Whether a ground that treaties forbid is not forbidden here, and to be warned of.
+
+    Bank secrecy and fiscal matters: a basis that does not say so itself may still not
+    allow it, as ETS 99 art. 1 takes away what ETS 30 art. 2(a) had left.
+    """
+    return bool(forbidden_under) and not forbidding(forbidden_under, applied_bases)
+
+
 def check_grounds(
     grounds: Mapping[str, Collection[str]], applied_bases: Collection[str]
 ) -> list[Problem]:
@@ -22,8 +40,8 @@ def check_grounds(
                 "Choose another ground."
             ),
             ground=ground,
-            bases=", ".join(sorted(forbidding)),
+            bases=", ".join(found),
         )
         for ground, forbidden_under in grounds.items()
-        if (forbidding := set(forbidden_under) & set(applied_bases))
+        if (found := forbidding(forbidden_under, applied_bases))
     ]

@@ -24,10 +24,10 @@ _HEAD = """\
 # The life cycle
 
 What may be done with a request, when, by whom, and what follows. This document is made
-from the tables in `ctrack/domain/lifecycle.py`, `ctrack/domain/statuses.py` and
-`ctrack/domain/transfers.py` by `make life-cycle`; a test compares the two. The same
-tables give the buttons and forms of the pages, the refusals on the server, and the page
-`/help/life-cycle` of the application.
+from the tables in `incoming_steps.py`, `outgoing_steps.py`, `statuses.py` and
+`transfers.py` of `ctrack/domain` by `make life-cycle`; a test compares the two. The
+same tables give the buttons and forms of the pages, the refusals on the server, and
+the page `/help/life-cycle` of the application.
 
 Every step asks for the day on which it happened and is written to the event log. A day
 that lies before one that must precede it is refused, unless a supervisor says why.
@@ -101,13 +101,18 @@ def _step_table(rows: Iterable[StepRow]) -> Iterator[str]:
                 row.target,
                 "; ".join(row.needs) or "–",
                 "; ".join(row.may) or "–",
-                "; ".join(row.rules) or "–",
+                "; ".join(_rules(row)) or "–",
                 ", ".join(row.roles),
                 row.source or "–",
             )
             for row in rows
         ),
     )
+
+
+def _rules(row: StepRow) -> Iterator[str]:
+    yield from row.rules
+    yield from (f"{rule}, or a supervisor notes why" for rule in row.noted_rules)
 
 
 def _table(heads: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

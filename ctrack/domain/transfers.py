@@ -1,6 +1,6 @@
 """The life of a transfer: what a competent authority reports, and what follows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ctrack.domain.errors import StepNotOpen
@@ -196,6 +196,11 @@ def next_status(
         done = all(cell.is_final for cell in cells)
         return TransferStatus.DONE if done else TransferStatus.IN_PROGRESS
     return step.target or status
+
+
+def needs_reasons(outcomes: Iterable[MeasureOutcome]) -> bool:
+    """Whether a report must say why: something is refused (UNTOC art. 18(23))."""
+    return MeasureOutcome.REFUSED in outcomes
 
 
 def measure_outcome(cells: Sequence[MeasureOutcome]) -> MeasureOutcome:

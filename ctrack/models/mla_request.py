@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import JSON, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
-from ctrack.domain.lifecycle import Standing
 from ctrack.domain.searching import folded
+from ctrack.domain.standing import Standing
 from ctrack.domain.statuses import Holder, Stage, Status, holder, stage
 from ctrack.domain.vocabulary import (
     Channel,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from ctrack.domain.lifecycle import Field
+from ctrack.domain.step import Field
 from ctrack.domain.vocabulary import MeasureOutcome, Outcome
 from ctrack.models import MLARequest, User
 

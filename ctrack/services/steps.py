@@ -6,9 +6,9 @@ from ctrack import clock
 from ctrack.domain import dates, lifecycle
 from ctrack.domain.errors import Invalid, Problem, problem
 from ctrack.domain.events import EventKind
-from ctrack.domain.lifecycle import Field, Follow, Step
 from ctrack.domain.permissions import Permission
 from ctrack.domain.statuses import Status
+from ctrack.domain.step import Field, Follow, Step
 from ctrack.domain.vocabulary import Direction
 from ctrack.domain.wording import N_, Sentence
 from ctrack.models import Event, MLARequest, User
@@ -118,11 +118,22 @@ def _check_answers(
         for name in step.needs
         if not answers.is_given(name)
     ]
+    problems += _unnoted(mla_request, step, answers, by)
     problems += _day_problems(mla_request, step, answers, by)
     if Field.REVIEW_ON in step.needs and answers.review_on is not None:
         problems += _review_problems(answers)
     if problems:
         raise Invalid(problems)
+
+
+def _unnoted(
+    mla_request: MLARequest, step: Step, answers: Answers, by: User
+) -> list[Problem]:
+    reason = lifecycle.to_note(mla_request.standing, step)
+    if reason is None or _overrides(answers, by):
+        return []
+    text = N_("%(step)s: %(reason)s. Say why it is done all the same.")
+    return [problem("override_note", text, step=step.label, reason=reason)]
 
 
 def _missing(name: Field) -> Sentence:

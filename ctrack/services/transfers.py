@@ -13,6 +13,7 @@ from ctrack.domain.transfers import (
     TransferStatus,
     TransferStep,
     measure_outcome,
+    needs_reasons,
     next_status,
 )
 from ctrack.domain.vocabulary import MeasureOutcome, ReferenceKind
@@ -202,6 +203,7 @@ def _check_answers(
         problems.append(problem("authority", N_("Choose the authority.")))
     if step.code == "report":
         problems += _outcome_problems(transfer, answers)
+        problems += _reason_problems(answers)
     if problems:
         raise Invalid(problems)
 
@@ -245,6 +247,14 @@ def _outcome_problems(transfer: Transfer, answers: TransferAnswers) -> list[Prob
                 "outcomes",
                 N_("An outcome was given for a measure that is not pending here."),
             )
+        ]
+    return []
+
+
+def _reason_problems(answers: TransferAnswers) -> list[Problem]:
+    if needs_reasons(answers.outcomes.values()) and not answers.note.strip():
+        return [
+            problem("note", N_("Give the reasons: a measure is refused, art. 18(23)."))
         ]
     return []
 

@@ -8,8 +8,9 @@ from flask_babel import ngettext
 
 from ctrack import clock
 from ctrack.domain import lifecycle, transfers
-from ctrack.domain.lifecycle import STEPS, Step
+from ctrack.domain.lifecycle import STEPS
 from ctrack.domain.statuses import RAIL, STAGES, Holder, Status
+from ctrack.domain.step import Step
 from ctrack.domain.transfers import TransferStep
 from ctrack.domain.vocabulary import Direction
 from ctrack.domain.wording import N_, Sentence

@@ -10,8 +10,9 @@ from werkzeug.datastructures import MultiDict
 from ctrack import clock
 from ctrack.domain import lifecycle
 from ctrack.domain.describe import FOLLOWS
-from ctrack.domain.lifecycle import Field, Follow, Step
+from ctrack.domain.grounds import forbidding, is_doubtful
 from ctrack.domain.statuses import STAGES, Holder, Status
+from ctrack.domain.step import Field, Follow, Step
 from ctrack.domain.transfers import TransferStatus, stage_of_execution
 from ctrack.domain.vocabulary import Direction
 from ctrack.models import MLARequest
@@ -95,9 +96,20 @@ def unlawful(form: StepForm, bases: Collection[str]) -> list[tuple[str, str]]:
     if Field.REFUSAL_GROUNDS not in form:
         return []
     return [
-        (label(ground), ", ".join(sorted(forbidding)))
+        (label(ground), ", ".join(found))
         for ground in form.grounds
-        if (forbidding := set(ground.forbidden_under) & set(bases))
+        if (found := forbidding(ground.forbidden_under, bases))
+    ]
+
+
+def doubtful(form: StepForm, bases: Collection[str]) -> list[tuple[str, str]]:
+    """Grounds to be warned of before we refuse, each with treaties that forbid it."""
+    if form.step.code != "refuse":
+        return []
+    return [
+        (label(ground), ", ".join(sorted(ground.forbidden_under)))
+        for ground in form.grounds
+        if is_doubtful(ground.forbidden_under, bases)
     ]
 
 

@@ -10,8 +10,9 @@ from werkzeug.datastructures import MultiDict
 from ctrack import clock
 from ctrack.domain import lifecycle
 from ctrack.domain.errors import Invalid, NotPermitted, StepNotOpen
-from ctrack.domain.lifecycle import STEPS, Field, Step
+from ctrack.domain.lifecycle import STEPS
 from ctrack.domain.permissions import Permission
+from ctrack.domain.step import Field, Step
 from ctrack.domain.vocabulary import GroundKind
 from ctrack.domain.wording import Sentence
 from ctrack.extensions import transaction
@@ -127,6 +128,7 @@ def _page(
 ) -> ResponseReturnValue:
     if others:
         form.seen.data = str(others[-1].id)
+    bases = bases_in_force(mla_request)
     page = render_template(
         "steps/take.html",
         form=form,
@@ -138,7 +140,8 @@ def _page(
         new_row=new_row,
         closed=words(closed) if closed else "",
         overrides=form.asks_to_override(signed_in()),
-        unlawful=step_page.unlawful(form, bases_in_force(mla_request)),
+        unlawful=step_page.unlawful(form, bases),
+        doubtful=step_page.doubtful(form, bases),
     )
     if closed is not None or others:
         return page, 409

@@ -5,7 +5,7 @@ from importlib import resources
 
 import pytest
 
-from ctrack.domain.grounds import check_grounds
+from ctrack.domain.grounds import check_grounds, is_doubtful
 
 
 def shipped(code):
@@ -41,6 +41,20 @@ def test_the_refusal_names_ground_and_basis():
         "refusal_grounds: Bank secrecy is not a lawful ground under UNCAC, UNTOC. "
         "Choose another ground."
     )
+
+
+@pytest.mark.parametrize("ground", ["BANK_SECRECY", "FISCAL_ONLY"])
+def test_where_no_basis_forbids_it_the_clerk_is_warned_and_not_stopped(ground):
+    """ETS 99 art. 1 takes away what ETS 30 art. 2(a) had left: the text decides."""
+    assert is_doubtful(shipped(ground), ["COE030"])
+    assert check_grounds({ground: shipped(ground)}, ["COE030"]) == []
+
+
+@pytest.mark.parametrize(
+    ("ground", "basis"), [("BANK_SECRECY", "UNTOC"), ("DUAL_CRIMINALITY", "COE030")]
+)
+def test_nobody_is_warned_of_what_is_refused_or_lawful_everywhere(ground, basis):
+    assert not is_doubtful(shipped(ground), [basis])
 
 
 def test_each_unlawful_ground_is_named_though_another_would_do():

@@ -1,15 +1,18 @@
 """The tables of the life cycle: what is open where, and what is in the way."""
 
 from collections import deque
+from dataclasses import replace
 
 import pytest
 
 from ctrack.domain import lifecycle
 from ctrack.domain.errors import NotPermitted, StepNotOpen
 from ctrack.domain.events import EventKind
-from ctrack.domain.lifecycle import STEPS, Follow, Standing
+from ctrack.domain.lifecycle import STEPS
 from ctrack.domain.permissions import GRANTS, Permission, Role
+from ctrack.domain.standing import Standing
 from ctrack.domain.statuses import PAUSED, RAIL, STAGES, Holder, Status, holder
+from ctrack.domain.step import Follow
 from ctrack.domain.transfers import stage_of_execution
 from ctrack.domain.vocabulary import Direction, MeasureOutcome
 from ctrack.services.step_effects import EFFECTS
@@ -342,14 +345,14 @@ def standing(direction, status, **values):
             IN,
             Status.REGISTERED,
             "close",
-            {"is_oral_unconfirmed": True},
+            {"is_oral_unconfirmed": True, "provided_measures": 1},
             "Close: the oral request has not been confirmed in writing.",
         ),
         (
             OUT,
             Status.SENT,
             "close",
-            {"is_oral_unconfirmed": True, "was_sent": True},
+            {"is_oral_unconfirmed": True, "provided_measures": 1},
             "Close: the oral request has not been confirmed in writing.",
         ),
         (
@@ -419,9 +422,35 @@ def standing(direction, status, **values):
 def test_a_guard_says_what_is_in_the_way(direction, status, code, values, reason):
     step = STEPS[direction][code]
     with pytest.raises(StepNotOpen) as refusal:
-        lifecycle.check(standing(direction, status, **values), step, EVERYTHING)
+        lifecycle.check(
+            standing(direction, status, **values),
+            step,
+            EVERYTHING - {Permission.OVERRIDE},
+        )
 
     assert str(refusal.value) == reason
+
+
+CLERK = GRANTS[Role.CLERK]
+
+
+@pytest.mark.parametrize(
+    ("direction", "status"), [(IN, Status.PARTIALLY_EXECUTED), (OUT, Status.SENT)]
+)
+def test_an_oral_request_is_closed_unconfirmed_while_nothing_was_provided(
+    direction, status
+):
+    """Or else by a supervisor, who notes why (UNTOC art. 18(14))."""
+    close = STEPS[direction]["close"]
+    nothing = standing(direction, status, is_oral_unconfirmed=True)
+    help_given = replace(nothing, provided_measures=1)
+
+    assert lifecycle.in_the_way(nothing, close, CLERK) is None
+    assert str(lifecycle.in_the_way(help_given, close, CLERK)) == (
+        "the oral request has not been confirmed in writing"
+    )
+    assert lifecycle.in_the_way(help_given, close, GRANTS[Role.SUPERVISOR]) is None
+    assert lifecycle.to_note(help_given, close) is not None
 
 
 def test_the_reasons_stand_on_the_page_of_the_stage():

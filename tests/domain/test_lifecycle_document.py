@@ -5,8 +5,9 @@ from pathlib import Path
 import pytest
 
 from ctrack.domain import describe, lifecycle_document
-from ctrack.domain.lifecycle import STEPS, Field, Follow
+from ctrack.domain.lifecycle import STEPS
 from ctrack.domain.statuses import STAGES
+from ctrack.domain.step import Field, Follow
 from ctrack.domain.transfers import TRANSFER_STEPS
 from ctrack.domain.vocabulary import Direction
 

@@ -14,7 +14,18 @@ from ctrack.domain.vocabulary import (
     Rank,
     RequestForm,
 )
-from tests.cases import FULL, NOT_POSSIBLE, PART, RECEIVED, REFUSED, Case, outgoing
+from tests.cases import (
+    FULL,
+    NOT_POSSIBLE,
+    PART,
+    RECEIVED,
+    REFUSED,
+    Case,
+    incoming,
+    outgoing,
+)
+
+ORAL = RequestForm.ORAL
 
 
 def problems(refusal):
@@ -275,19 +286,59 @@ def test_what_is_executed_is_not_closed_before_the_results_are_sent(accepted, ma
 
 
 @pytest.mark.parametrize("make_record", ["incoming", "outgoing"])
-def test_an_oral_request_is_not_closed_before_it_is_confirmed(make, make_record):
-    from tests import cases
-
-    record = getattr(cases, make_record)(form=RequestForm.ORAL)
-    case = Case(record)
-    if make_record == "outgoing":
-        case.take("send")
+def test_an_oral_request_is_closed_after_it_is_confirmed(make, make_record):
+    case = oral(make_record)
     with pytest.raises(StepNotOpen, match="has not been confirmed in writing"):
-        case.take("close", outcome=Outcome.WITHDRAWN)
+        case.take("close", outcome=Outcome.GRANTED_PART)
     case.walk("confirm-in-writing")
     with pytest.raises(StepNotOpen, match="no oral request waits"):
         case.take("confirm-in-writing")
-    case.take("close", outcome=Outcome.WITHDRAWN)
+    case.take("close", outcome=Outcome.GRANTED_PART)
+    assert case.request.status is Status.CLOSED
+
+
+def oral(make_record):
+    """An oral request on which something was provided, and nothing is pending."""
+    case = Case({"incoming": incoming, "outgoing": outgoing}[make_record](form=ORAL))
+    if make_record == "outgoing":
+        case.take("send")
+        case.record(code="record-response", m1=FULL, m2=NOT_POSSIBLE)
+        return case
+    case.walk("review", "accept")
+    case.record(m1=FULL, m2=NOT_POSSIBLE)
+    return case.walk("send-results")
+
+
+@pytest.mark.parametrize("make_record", ["incoming", "outgoing"])
+def test_help_given_on_a_word_is_closed_unconfirmed_only_with_a_supervisors_note(
+    make, make_record
+):
+    case = oral(make_record)
+    chief = case.supervisor
+    with pytest.raises(Invalid) as refusal:
+        case.take("close", by=chief, outcome=Outcome.GRANTED_PART)
+    [told] = problems(refusal)
+    assert told == (
+        "override_note: Close: the oral request has not been confirmed in writing. "
+        "Say why it is done all the same."
+    )
+    event = case.take(
+        "close",
+        by=chief,
+        outcome=Outcome.GRANTED_PART,
+        override_note="The ministry was dissolved.",
+    )
+    assert event.details["override"] == "The ministry was dissolved."
+
+
+@pytest.mark.parametrize(
+    "outcome",
+    [Outcome.WITHDRAWN, Outcome.LAPSED, Outcome.RETURNED, Outcome.DUPLICATE],
+)
+def test_an_oral_request_nobody_came_back_to_is_closed_unconfirmed(make, outcome):
+    """Nothing was provided on it (UNTOC art. 18(14))."""
+    case = Case(form=ORAL).walk("review")
+    case.take("close", outcome=outcome)
     assert case.request.status is Status.CLOSED
 
 

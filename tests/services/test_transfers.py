@@ -246,6 +246,21 @@ def test_a_report_names_outcomes_of_its_measures(accepted, make, outcomes, compl
         accepted.tell(transfer, "report", **outcomes)
 
 
+@pytest.mark.parametrize("note", ["", " \n"])
+def test_an_authority_refuses_with_reasons(accepted, make, note):
+    """UNTOC art. 18(23): reasons shall be given for any refusal."""
+    transfer = accepted.send(make.Authority())
+    with pytest.raises(Invalid) as refusal:
+        accepted.tell(transfer, "report", note=note, m1=FULL, m2=REFUSED)
+    assert [str(problem) for problem in refusal.value.problems] == [
+        "note: Give the reasons: a measure is refused, art. 18(23)."
+    ]
+    assert accepted.measure(1).outcome is PENDING
+    accepted.tell(transfer, "report", note=note, m1=FULL, m3=NOT_POSSIBLE)
+    event = accepted.tell(transfer, "report", note="Bis in idem.", m2=REFUSED)
+    assert event.note == "Bis in idem."
+
+
 def test_what_was_reported_is_not_reported_anew(accepted, make):
     transfer = accepted.send(make.Authority(), 1, 2)
     accepted.tell(transfer, "report", m1=FULL)

@@ -244,6 +244,38 @@ def test_grounds_that_the_bases_forbid_are_warned_about_and_refused(clerk, make)
     assert page.form("main form.form")["reasons"] == ["r"]
 
 
+def test_grounds_that_other_treaties_forbid_are_warned_about_and_taken(clerk, make):
+    case = Case(bases=["COE030"]).walk("review", "consult")
+
+    page = clerk.open(address(case, "refuse"))
+    warning = page.select_one(".notice--warn").get_text(" ", strip=True)
+    assert "Bank secrecy (ruled out by UN1988, UNCAC, UNTOC" in warning
+    assert "no lawful grounds" not in warning
+
+    data = {"on": "2020-04-01", "refusal_grounds": "BANK_SECRECY", "reasons": "Art. 2"}
+    clerk.submit(address(case, "refuse"), data=data)
+    assert status(case) is Status.REFUSED
+
+
+def test_help_given_on_a_word_is_closed_by_a_supervisor_who_says_why(
+    clerk, supervisor, make
+):
+    case = Case(form=RequestForm.ORAL).walk("review", "accept")
+    case.record(m1=FULL, m2=FULL)
+    case.walk("send-results")
+    where = address(case, "close")
+    data = {"on": "2020-04-01", "outcome": "GRANTED_FULL"}
+
+    page = clerk.open(where, expect=409)
+    assert "has not been confirmed in writing" in page.select_one("[role=alert]").text
+    page = supervisor.open(where)
+    assert "Go on all the same, because" in page.select_one("form.form").text
+    page = supervisor.submit(where, data=data, expect=422)
+    assert "Say why it is done all the same." in faults(page)
+    supervisor.submit(where, data=data | {"override_note": "Their office is gone."})
+    assert status(case) is Status.CLOSED
+
+
 def test_grounds_are_read_from_codes_and_labels(clerk, make):
     case = Case().walk("review", "consult")
 

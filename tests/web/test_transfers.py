@@ -416,7 +416,12 @@ def test_a_step_that_is_not_open_says_why(clerk, case, sent, status, code):
 
 def test_an_outcome_is_told_for_one_measure_and_the_other_left_open(judge, case, sent):
     one, two = sent.cells
-    take(judge, sent, "report", **{f"measure_{one.measure_id}": "REFUSED"})
+    told = {f"measure_{one.measure_id}": "REFUSED"}
+    page = send(
+        judge, sent, "report", form_of(judge, sent, "report") | told, expect=422
+    )
+    assert "Give the reasons: a measure is refused" in page.select_one("#faults").text
+    take(judge, sent, "report", note="Bis in idem.", **told)
 
     transfer = fresh(sent)
     outcomes = {cell.measure_id: cell.outcome for cell in transfer.cells}

@@ -7,9 +7,10 @@ from ctrack.domain import lifecycle
 from ctrack.domain.closing import DISPOSES, IMPLIED, check_outcome
 from ctrack.domain.errors import Invalid
 from ctrack.domain.events import EventKind
-from ctrack.domain.lifecycle import Follow, Standing, Step
 from ctrack.domain.records import ConsultationRecord
+from ctrack.domain.standing import Standing
 from ctrack.domain.statuses import Holder, Status, holder
+from ctrack.domain.step import Follow, Step
 from ctrack.domain.transfers import TransferStatus, stage_of_execution
 from ctrack.domain.vocabulary import (
     Direction,

@@ -12,6 +12,7 @@ from ctrack.domain.transfers import (
     TransferStatus,
     TransferStep,
     measure_outcome,
+    needs_reasons,
     next_status,
 )
 from ctrack.domain.vocabulary import MeasureOutcome, ReferenceKind
@@ -73,7 +74,13 @@ def report(desk: Desk, place: int, outcomes: Mapping[int, MeasureOutcome]) -> No
     for cell in work.transfer.cells:
         if cell.measure in outcomes:
             cell.outcome, cell.decided_on = outcomes[cell.measure], desk.day
-    _end(desk, work, {"outcomes": named_outcomes(outcomes)})
+    _end(desk, work, {"outcomes": named_outcomes(outcomes)}, _reasons(desk, outcomes))
+
+
+def _reasons(desk: Desk, outcomes: Mapping[int, MeasureOutcome]) -> str:
+    """What a refusal of measures is explained with; nothing where none is refused."""
+    refused = needs_reasons(outcomes.values())
+    return desk.office.reasons("DUAL_CRIMINALITY") if refused else ""
 
 
 def pass_on(desk: Desk, place: int, code: str) -> int:
@@ -146,9 +153,12 @@ def recall_all(desk: Desk, note: str | None = None) -> None:
 
 def record_outcomes(desk: Desk, outcomes: Mapping[int, MeasureOutcome]) -> None:
     """Record what the central authority has executed itself."""
+    reasons = _reasons(desk, outcomes)
+    if reasons:
+        desk.consult()
     step = desk.begin("record-outcome")
     desk.decide(outcomes)
-    desk.end(step, {"outcomes": named_outcomes(outcomes)})
+    desk.end(step, {"outcomes": named_outcomes(outcomes)}, note=reasons or None)
 
 
 def _roll_up(desk: Desk) -> None:

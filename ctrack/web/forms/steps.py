@@ -11,12 +11,14 @@ from werkzeug.datastructures import MultiDict
 from wtforms import HiddenField
 
 from ctrack import clock
+from ctrack.domain import lifecycle
 from ctrack.domain.closing import likely_outcome
 from ctrack.domain.describe import FIELD_LABELS
 from ctrack.domain.errors import Problem
-from ctrack.domain.lifecycle import Field, Step
 from ctrack.domain.permissions import Permission
+from ctrack.domain.step import Field, Step
 from ctrack.domain.vocabulary import MeasureOutcome, Outcome
+from ctrack.domain.wording import Sentence
 from ctrack.models import Authority, Ground, Measure, MLARequest, User
 from ctrack.queries.codes import Codes
 from ctrack.services.step_answers import Answers
@@ -30,7 +32,7 @@ from ctrack.web.forms.fields import (
     at_most,
 )
 from ctrack.web.forms.orders import OrdersField, measure_name
-from ctrack.web.wording import basis, label
+from ctrack.web.wording import basis, label, words
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ class StepForm(Form):
     measure_names: dict[str, int]
     people: dict[str, int]
     grounds: Sequence[Ground]
+    must_note: bool = False
+    """Whether the step is taken only with a note that passes something over."""
 
     def show(self, problems: Iterable[Problem]) -> None:
         """Put each problem beside its field; the day's bears the milestone's name."""
@@ -70,10 +74,10 @@ class StepForm(Form):
         return field
 
     def asks_to_override(self, user: User) -> bool:
-        """Whether a supervisor is to be offered to accept days out of order."""
+        """Whether a supervisor is to be offered to pass something over with a note."""
         wrong = bool(self.day.errors) and self.day.data is not None
         return user.may(Permission.OVERRIDE) and (
-            wrong or bool(self.override_note.data)
+            wrong or self.must_note or bool(self.override_note.data)
         )
 
     def is_complete(self) -> bool:
@@ -138,9 +142,17 @@ def step_form(
     form.day_name = day_name(step)
     form.measure_names = {outcome_name(measure): measure.id for measure in measures}
     form.grounds = choices.grounds
+    _ask_to_note(form, lifecycle.to_note(mla_request.standing, step))
     form.people = {user.username: user.id for user in choices.officers}
     _offer(form, mla_request, choices)
     return form
+
+
+def _ask_to_note(form: StepForm, reason: Sentence | None) -> None:
+    if reason is not None:
+        form.must_note = True
+        form.override_note.label.text = _("Go on all the same, because")
+        form.override_note.description = _("Now: %(reason)s.", reason=words(reason))
 
 
 def _asked_measures(step: Step, mla_request: MLARequest) -> list[Measure]:
