@@ -25,7 +25,9 @@ from ctrack.models import (
 )
 from ctrack.queries import events, mla_requests, reference_data, users
 from ctrack.services import amendments as deeds
+from ctrack.services import measures as measure_deeds
 from ctrack.services import reference_data as lists
+from ctrack.services import request_parts
 from ctrack.web import meanwhile
 from ctrack.web.access import requires, signed_in
 from ctrack.web.forms import parts
@@ -46,10 +48,10 @@ def correct(reference: str) -> ResponseReturnValue:
     def store(changes: dict[str, Any]) -> None:
         by, note = signed_in(), form.override_note.data or ""
         deeds.amend(mla_request, changes, by=by, override_note=note)
-        deeds.set_offences(mla_request, form.offence_codes(), by=by)
+        request_parts.set_offences(mla_request, form.offence_codes(), by=by)
         if number := form.further_reference.data:
             kind = form.further_kind.data or ReferenceKind.PARTNER
-            deeds.add_reference(mla_request, kind, number, by=by)
+            request_parts.add_reference(mla_request, kind, number, by=by)
 
     return _answer(mla_request, form, store, "correct")
 
@@ -62,7 +64,7 @@ def persons(reference: str) -> ResponseReturnValue:
     form = parts.PersonsForm(data={"persons": mla_request.persons, "seen": seen})
 
     def store(named: list[PersonRecord]) -> None:
-        deeds.set_persons(mla_request, named, by=signed_in())
+        request_parts.set_persons(mla_request, named, by=signed_in())
 
     if "add_person" in request.form:
         form.persons.append_entry()
@@ -81,7 +83,7 @@ def bases(reference: str) -> ResponseReturnValue:
     def store(named: list[BasisRecord]) -> None:
         for basis in named:
             lists.instrument_for(basis.instrument)
-        deeds.set_bases(mla_request, named, by=signed_in())
+        request_parts.set_bases(mla_request, named, by=signed_in())
 
     if "add_basis" in request.form:
         form.add()
@@ -105,11 +107,11 @@ def measures(reference: str) -> ResponseReturnValue:
     def store(rows: list[parts.MeasureRow]) -> None:
         by = signed_in()
         for row in rows:
-            deeds.describe_measure(
+            measure_deeds.describe_measure(
                 row.measure, subtype=row.subtype, description=row.description, by=by
             )
-            deeds.correct_outcome(row.measure, row.outcome, on=today, by=by)
-        deeds.add_measures(mla_request, form.added(), by=by)
+            measure_deeds.correct_outcome(row.measure, row.outcome, on=today, by=by)
+        measure_deeds.add_measures(mla_request, form.added(), by=by)
 
     return _answer(mla_request, form, store, "measures")
 
@@ -128,7 +130,7 @@ def link(reference: str) -> ResponseReturnValue:
             target = mla_requests.by_reference(other, seen_by=by)
         except NotFound as missing:
             raise Invalid([problem("reference", _NO_SUCH, typed=other)]) from missing
-        deeds.link(mla_request, target, kind, by=by)
+        request_parts.link(mla_request, target, kind, by=by)
 
     return _answer(mla_request, form, store, "links")
 
@@ -149,7 +151,7 @@ def officers(reference: str) -> ResponseReturnValue:
     form.prepare(users.officers(mla_request.central_authority_id))
 
     def store(chosen: list[User]) -> None:
-        deeds.name_officers(mla_request, chosen, by=signed_in())
+        request_parts.name_officers(mla_request, chosen, by=signed_in())
 
     return _answer(mla_request, form, store, "officers")
 

@@ -17,10 +17,10 @@ from ctrack.extensions import transaction
 from ctrack.models import Instrument, Nature, Offence
 from ctrack.queries import codes, drafts, mla_requests, reference_data, related, users
 from ctrack.queries.related import Candidate
-from ctrack.services import amendments
 from ctrack.services import drafts as draft_deeds
 from ctrack.services import reference_data as lists
 from ctrack.services import register as registering
+from ctrack.services import request_parts
 from ctrack.web.access import requires, signed_in
 from ctrack.web.forms.registration import RegistrationForm
 
@@ -86,7 +86,7 @@ def _store(record: RequestRecord, supplements: list[str]) -> str:
         mla_request = registering.register(record, by=by)
         for reference in supplements:
             other = mla_requests.by_reference(reference, seen_by=by)
-            amendments.link(mla_request, other, LinkKind.SUPPLEMENTS, by=by)
+            request_parts.link(mla_request, other, LinkKind.SUPPLEMENTS, by=by)
         if draft_id := _number("draft_id"):
             _discard(draft_id)
         return mla_request.reference

@@ -12,7 +12,7 @@ from ctrack.domain.vocabulary import Confidentiality, ReferenceKind
 from ctrack.extensions import db
 from ctrack.queries import transfer_list, transfers
 from ctrack.queries.transfer_list import Filters
-from ctrack.services import amendments
+from ctrack.services import amendments, request_parts
 from tests.cases import FULL, Case
 
 TODAY = date(2026, 11, 24)
@@ -155,7 +155,7 @@ def test_a_long_list_has_pages(case, court):
 
 
 def test_a_transfer_is_found_by_part_of_a_reference(case, court, police, judge):
-    amendments.add_reference(
+    request_parts.add_reference(
         case.request, ReferenceKind.PARTNER, "EP 4324/2026 TA", by=case.clerk
     )
     own, other = case.send(court, 1), case.send(police, 2)

@@ -10,7 +10,7 @@ from ctrack.extensions import db
 from ctrack.models import CentralAuthority, MLARequest, Transfer
 from ctrack.queries import mla_requests
 from ctrack.queries.visibility import requests_seen_by, transfers_seen_by
-from ctrack.services import amendments
+from ctrack.services import request_parts
 from tests.cases import Case, incoming
 
 
@@ -56,7 +56,7 @@ def test_restricted_requests_are_for_named_officers_only(make, plain, secret, ro
 
 def test_who_is_no_longer_named_sees_it_no_longer(make, secret):
     other = person(make, Role.CLERK)
-    amendments.name_officers(secret.request, [other], by=secret.supervisor)
+    request_parts.name_officers(secret.request, [other], by=secret.supervisor)
     assert requests(other) == {secret.request.reference}
     assert requests(secret.clerk) == set()
 
@@ -76,7 +76,7 @@ def test_authorities_and_administrators_see_no_request(make, plain, role):
 
 def test_being_named_does_not_open_what_the_role_does_not(make, secret):
     admin = person(make, Role.ADMIN)
-    amendments.name_officers(
+    request_parts.name_officers(
         secret.request, [secret.clerk, admin], by=secret.supervisor
     )
     assert requests(admin) == set()

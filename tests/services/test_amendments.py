@@ -18,7 +18,7 @@ from ctrack.domain.vocabulary import (
     ReferenceKind,
 )
 from ctrack.extensions import db, transaction
-from ctrack.services import amendments
+from ctrack.services import amendments, measures, request_parts
 from tests.cases import FULL, NOT_POSSIBLE, PENDING, RECEIVED, REFUSED, Case, incoming
 
 
@@ -154,11 +154,11 @@ def test_who_restricts_a_request_may_still_see_it(case):
 
 def test_persons_are_counted_in_the_log_not_named(case):
     persons = [PersonRecord("Ahmed Mansour"), PersonRecord("Acme Ltd")]
-    event = amendments.set_persons(case.request, persons, by=case.clerk)
+    event = request_parts.set_persons(case.request, persons, by=case.clerk)
     assert event.changes == {"persons": ["0", "2"]}
     assert event.is_correction
-    assert amendments.set_persons(case.request, persons, by=case.clerk) is None
-    fewer = amendments.set_persons(case.request, persons[1:], by=case.clerk)
+    assert request_parts.set_persons(case.request, persons, by=case.clerk) is None
+    fewer = request_parts.set_persons(case.request, persons[1:], by=case.clerk)
     assert fewer.changes == {"persons": ["2", "1"]}
     assert [person.name for person in case.request.persons] == ["Acme Ltd"]
 
@@ -167,8 +167,8 @@ def test_exactly_one_basis_is_primary(case):
     for ranks in ([], [Rank.PRIMARY, Rank.PRIMARY], [Rank.ADDITIONAL]):
         bases = [BasisRecord("UNTOC", str(n), rank) for n, rank in enumerate(ranks)]
         with pytest.raises(Invalid, match="Exactly one legal basis is primary"):
-            amendments.set_bases(case.request, bases, by=case.clerk)
-    event = amendments.set_bases(
+            request_parts.set_bases(case.request, bases, by=case.clerk)
+    event = request_parts.set_bases(
         case.request,
         [BasisRecord("UNCAC", "46", Rank.PRIMARY), BasisRecord("UNTOC")],
         by=case.clerk,
@@ -180,26 +180,28 @@ def test_exactly_one_basis_is_primary(case):
 
 
 def test_offences_are_set_in_order(case):
-    amendments.set_offences(case.request, ["FRAUD", "LAUNDERING"], by=case.clerk)
+    request_parts.set_offences(case.request, ["FRAUD", "LAUNDERING"], by=case.clerk)
     assert case.fact.primary_offence == "FRAUD"
     with pytest.raises(Invalid, match="named twice"):
-        amendments.set_offences(case.request, ["FRAUD", "FRAUD"], by=case.clerk)
+        request_parts.set_offences(case.request, ["FRAUD", "FRAUD"], by=case.clerk)
 
 
 def test_references_are_kept_once(case):
-    amendments.add_reference(
+    request_parts.add_reference(
         case.request, ReferenceKind.PARTNER, " 7 / 2020 ", by=case.clerk
     )
-    again = amendments.add_reference(
+    again = request_parts.add_reference(
         case.request, ReferenceKind.PARTNER, "7-2020", by=case.clerk
     )
     assert again is None
     with pytest.raises(Invalid, match="letters or digits"):
-        amendments.add_reference(case.request, ReferenceKind.OTHER, "--", by=case.clerk)
+        request_parts.add_reference(
+            case.request, ReferenceKind.OTHER, "--", by=case.clerk
+        )
 
 
 def test_a_request_is_linked_once_and_not_to_itself(case, ours):
-    link = amendments.link
+    link = request_parts.link
     event = link(case.request, ours.request, LinkKind.RELATES_TO, by=case.clerk)
     assert event.details["reference"] == ours.request.reference
     assert link(case.request, ours.request, LinkKind.RELATES_TO, by=case.clerk) is None
@@ -210,8 +212,8 @@ def test_a_request_is_linked_once_and_not_to_itself(case, ours):
 def test_somebody_who_can_work_on_it_is_named(case, make):
     auditor = make.User(role=Role.AUDITOR)
     with pytest.raises(Invalid, match="at least one clerk or supervisor"):
-        amendments.name_officers(case.request, [auditor], by=case.supervisor)
-    event = amendments.name_officers(
+        request_parts.name_officers(case.request, [auditor], by=case.supervisor)
+    event = request_parts.name_officers(
         case.request, [case.clerk, auditor], by=case.supervisor
     )
     assert event.details["officers"] == f"{case.clerk.name}, {auditor.name}"
@@ -221,7 +223,7 @@ def test_somebody_who_can_work_on_it_is_named(case, make):
 
 
 def correct(case, number, outcome, on):
-    return amendments.correct_outcome(
+    return measures.correct_outcome(
         case.measure(number), outcome, on=on, by=case.supervisor
     )
 
@@ -285,7 +287,7 @@ def test_closed_requests_are_reopened_before_they_are_corrected(case):
     with pytest.raises(Invalid, match="Reopen it first"):
         correct(case, 1, FULL, case.day)
     with pytest.raises(Invalid, match="Reopen it first"):
-        amendments.add_measures(case.request, [MeasureRecord("SERVICE")], by=case.clerk)
+        measures.add_measures(case.request, [MeasureRecord("SERVICE")], by=case.clerk)
 
 
 def test_an_answer_that_was_recorded_wrongly_is_pending_again(abroad):
@@ -296,7 +298,7 @@ def test_an_answer_that_was_recorded_wrongly_is_pending_again(abroad):
 
 def test_further_measures_are_asked_for(accepted):
     accepted.record(m1=FULL, m2=FULL, m3=FULL)
-    amendments.add_measures(
+    measures.add_measures(
         accepted.request, [MeasureRecord("EXAMINE")], by=accepted.clerk
     )
     assert [measure.number for measure in accepted.request.measures] == [1, 2, 3, 4]
@@ -304,7 +306,7 @@ def test_further_measures_are_asked_for(accepted):
     accepted.record(m4=FULL)
     accepted.take("send-results")
     with pytest.raises(Invalid, match="supplementary request"):
-        amendments.add_measures(
+        measures.add_measures(
             accepted.request, [MeasureRecord("SERVICE")], by=accepted.clerk
         )
 
@@ -317,10 +319,10 @@ def test_who_saves_second_is_told(case):
     db.session.commit()
     for change in (
         lambda: amend(case, subject="Mine"),
-        lambda: amendments.set_persons(
+        lambda: request_parts.set_persons(
             case.request, [PersonRecord("Ahmed")], by=case.clerk
         ),
-        lambda: amendments.set_offences(case.request, ["FRAUD"], by=case.clerk),
+        lambda: request_parts.set_offences(case.request, ["FRAUD"], by=case.clerk),
         lambda: case.take("note"),
     ):
 

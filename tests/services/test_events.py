@@ -11,14 +11,14 @@ from ctrack.domain.permissions import Role
 from ctrack.domain.records import PersonRecord
 from ctrack.domain.vocabulary import Confidentiality, LinkKind, Outcome, ReferenceKind
 from ctrack.queries import events as reading
-from ctrack.services import amendments, events
+from ctrack.services import amendments, events, request_parts
 from tests.cases import FULL, RECEIVED, REFUSED, Case, incoming
 
 
 def deeds(case, make):
     """Every kind of deed on a request, each as it is done."""
     court, police = make.Authority(), make.Authority()
-    add = amendments
+    add = request_parts
     request, clerk = case.request, case.clerk
     yield lambda: case.take("acknowledge")
     yield lambda: case.take("review")
@@ -52,7 +52,7 @@ def deeds(case, make):
     yield lambda: case.take("send-results")
     yield lambda: case.take("close", outcome=Outcome.GRANTED_FULL)
     yield lambda: case.take("reopen")
-    yield lambda: add.amend(request, {"subject": "Other"}, by=clerk)
+    yield lambda: amendments.amend(request, {"subject": "Other"}, by=clerk)
     yield lambda: add.set_persons(request, [PersonRecord("Eva")], by=clerk)
     yield lambda: add.set_offences(request, ["FRAUD"], by=clerk)
     yield lambda: add.add_reference(request, ReferenceKind.OTHER, "X 1", by=clerk)
@@ -138,7 +138,7 @@ def test_no_name_of_a_person_stands_in_the_log(make):
     case = Case(
         incoming(persons=[person], confidentiality=Confidentiality.CONFIDENTIAL)
     )
-    amendments.set_persons(case.request, [], by=case.clerk)
-    amendments.set_persons(case.request, [person], by=case.clerk)
+    request_parts.set_persons(case.request, [], by=case.clerk)
+    request_parts.set_persons(case.request, [person], by=case.clerk)
     for line in case.events:
         assert "Mansour" not in f"{line.details}{line.changes}{line.note}"

@@ -14,7 +14,7 @@ from ctrack.domain.records import BasisRecord, PersonRecord
 from ctrack.domain.vocabulary import Confidentiality, Outcome, Rank
 from ctrack.extensions import db
 from ctrack.models import Fact, FactMention
-from ctrack.services import amendments, facts
+from ctrack.services import amendments, facts, request_parts
 from tests.cases import FULL, PART, RECEIVED, Case, incoming, mentions_of
 
 
@@ -66,7 +66,7 @@ def test_without_a_primary_basis_none_is_stated(case):
 def test_a_basis_cited_under_two_articles_is_mentioned_once(make):
     bases = [BasisRecord("UNTOC", "18", Rank.PRIMARY), BasisRecord("UNTOC", "13")]
     case = Case(incoming(bases=["UNTOC"]))
-    amendments.set_bases(case.request, bases, by=case.clerk)
+    request_parts.set_bases(case.request, bases, by=case.clerk)
     assert [m for m in mentions_of(case.fact) if m[0] == "basis"] == [
         ("basis", 0, "UNTOC", None)
     ]
@@ -100,7 +100,7 @@ def test_what_changes_no_code_makes_no_version(case):
         {"subject": "Other", "remarks": "Thick.", "language": "fr"},
         by=case.clerk,
     )
-    amendments.set_persons(case.request, [PersonRecord("Eva")], by=case.clerk)
+    request_parts.set_persons(case.request, [PersonRecord("Eva")], by=case.clerk)
     facts.refresh(case.request)
     assert len(case.facts) == 1
 
@@ -108,7 +108,7 @@ def test_what_changes_no_code_makes_no_version(case):
 def test_a_mention_alone_makes_a_version(accepted, make):
     before = len(accepted.facts)
     accepted.record(m1=FULL)
-    amendments.set_offences(accepted.request, ["FRAUD"], by=accepted.clerk)
+    request_parts.set_offences(accepted.request, ["FRAUD"], by=accepted.clerk)
     amendments.amend(
         accepted.request,
         {"confidentiality": Confidentiality.RESTRICTED},

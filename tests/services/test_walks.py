@@ -22,7 +22,7 @@ from ctrack.domain.records import MeasureRecord
 from ctrack.domain.statuses import STAGES, Status
 from ctrack.domain.vocabulary import Direction, MeasureOutcome, Outcome, RequestForm
 from ctrack.extensions import db
-from ctrack.services import amendments, steps, transfers
+from ctrack.services import amendments, measures, steps, transfers
 from ctrack.services.step_answers import Answers, TransferOrder
 from ctrack.services.transfers import TransferAnswers
 from tests.cases import USUAL, Case, incoming, mentions_of, outgoing
@@ -158,12 +158,12 @@ class Walk:
     def correct(self, on):
         measure = self.draw(st.sampled_from(self.request.measures))
         outcome = self.draw(st.sampled_from(MeasureOutcome))
-        return amendments.correct_outcome(measure, outcome, on=on, by=self.by)
+        return measures.correct_outcome(measure, outcome, on=on, by=self.by)
 
     def ask_for_more(self, _on):
         if len(self.request.measures) > 3:
             return None
-        return amendments.add_measures(
+        return measures.add_measures(
             self.request, [MeasureRecord("SERVICE")], by=self.by
         )
 

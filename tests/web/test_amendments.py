@@ -15,7 +15,7 @@ from ctrack.domain.vocabulary import (
 )
 from ctrack.extensions import db
 from ctrack.models import MLARequest
-from ctrack.services import amendments
+from ctrack.services import request_parts
 
 from ..cases import FULL, Case, events_of
 
@@ -58,7 +58,7 @@ def test_only_those_who_may_correct_open_the_forms(sign_in, make, role, page):
 def test_a_form_sent_back_as_it_was_changes_nothing(supervisor, make, page):
     case = Case(persons=[PersonRecord("Silvana Zanardelli", note="By marriage")])
     case.walk("review", "accept")
-    amendments.name_officers(case.request, [case.clerk], by=case.clerk)
+    request_parts.name_officers(case.request, [case.clerk], by=case.clerk)
     where = address(case, page)
     before = [event.kind for event in events_of(case.request)]
     form = typed(supervisor.open(where))
@@ -363,7 +363,7 @@ def test_a_link_leads_somewhere_else(clerk, make, own):
 
 def test_a_supervisor_says_who_may_see_a_restricted_request(supervisor, sign_in, make):
     case = Case(confidentiality=Confidentiality.RESTRICTED)
-    amendments.name_officers(case.request, [supervisor.user], by=supervisor.user)
+    request_parts.name_officers(case.request, [supervisor.user], by=supervisor.user)
     where = f"/requests/{case.request.reference}"
     officer = sign_in(role=Role.CLERK)
     officer.open(where, expect=404)

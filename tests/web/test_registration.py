@@ -18,7 +18,7 @@ from ctrack.domain.vocabulary import (
 )
 from ctrack.extensions import db
 from ctrack.models import Draft, Instrument, MLARequest
-from ctrack.services import amendments
+from ctrack.services import request_parts
 
 from ..cases import Case
 
@@ -340,8 +340,10 @@ def earlier(make):
     """A request that the same letter may have made already."""
     case = Case(partner_state="IT", subject="The first letter")
     number, person = "1183-2026-ta", PersonRecord("Fabrizio Lo Presti")
-    amendments.add_reference(case.request, ReferenceKind.PARTNER, number, by=case.clerk)
-    amendments.set_persons(case.request, [person], by=case.clerk)
+    request_parts.add_reference(
+        case.request, ReferenceKind.PARTNER, number, by=case.clerk
+    )
+    request_parts.set_persons(case.request, [person], by=case.clerk)
     db.session.commit()
     return case.request.reference
 
@@ -401,7 +403,7 @@ def test_what_a_person_may_not_see_is_not_told(clerk, make, sign_in):
         partner_state="IT",
         confidentiality=Confidentiality.RESTRICTED,
     )
-    amendments.add_reference(
+    request_parts.add_reference(
         case.request, ReferenceKind.PARTNER, "1183-2026-ta", by=case.clerk
     )
 

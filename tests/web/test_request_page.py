@@ -16,7 +16,7 @@ from ctrack.domain.vocabulary import (
     UrgencyReason,
 )
 from ctrack.extensions import db
-from ctrack.services import amendments
+from ctrack.services import amendments, request_parts
 
 from ..cases import FULL, NOT_POSSIBLE, PART, Case
 
@@ -174,7 +174,7 @@ def test_facts_bases_persons_and_links_are_shown(clerk, make):
         persons=[PersonRecord("Людмила Гречко", birth_date="1969-09-17")],
         references=[(ReferenceKind.PARTNER, "4417/2026/AG")],
     )
-    amendments.link(case.request, other.request, LinkKind.RELATES_TO, by=case.clerk)
+    request_parts.link(case.request, other.request, LinkKind.RELATES_TO, by=case.clerk)
 
     page = clerk.open(address(case))
 
@@ -191,7 +191,7 @@ def test_facts_bases_persons_and_links_are_shown(clerk, make):
 def test_a_link_to_a_restricted_request_is_not_told(clerk, make):
     hidden = Case(confidentiality=Confidentiality.RESTRICTED)
     case = Case()
-    amendments.link(case.request, hidden.request, LinkKind.RELATES_TO, by=case.clerk)
+    request_parts.link(case.request, hidden.request, LinkKind.RELATES_TO, by=case.clerk)
 
     page = clerk.open(address(case))
 
@@ -298,7 +298,7 @@ def test_the_auditor_reads_and_changes_nothing(auditor, make):
 
 def test_a_restricted_request_is_seen_by_named_officers_only(sign_in, make):
     case = Case(confidentiality=Confidentiality.RESTRICTED)
-    amendments.name_officers(case.request, [case.clerk], by=case.clerk)
+    request_parts.name_officers(case.request, [case.clerk], by=case.clerk)
     where = address(case)
 
     assert "Restricted" in sign_in(case.clerk).open(where).text
@@ -331,7 +331,7 @@ def test_the_page_costs_the_same_number_of_queries(clerk, make, count_queries):
         for _ in range(authorities):
             case.send(make.Authority())
             linked = Case().request
-            amendments.link(case.request, linked, LinkKind.RELATES_TO, by=case.clerk)
+            request_parts.link(case.request, linked, LinkKind.RELATES_TO, by=case.clerk)
             case.take("note")
         where = address(case)
         with count_queries() as sent:
