@@ -26,6 +26,12 @@ DISPOSES = frozenset({_O.REFUSED, _O.WITHDRAWN, _O.RETURNED, _O.FORWARDED, _O.LA
                       _O.DUPLICATE})  # fmt: skip
 """Outcomes that give every pending measure its implied outcome on closing."""
 
+_UNEXECUTED = frozenset({_O.RETURNED, _O.FORWARDED, _O.DUPLICATE})
+"""Outcomes of requests that went elsewhere, or back, without being executed."""
+
+_MAY_BE_UNSENT = PAUSED | {Status.NO_LONGER_NEEDED}
+"""Stages at which what was executed may not have been sent."""
+
 _REFUSED = frozenset({Status.REFUSED, Status.REFUSED_ABROAD})
 _GRANTED = frozenset({_O.GRANTED_FULL, _O.GRANTED_PART})
 
@@ -94,7 +100,37 @@ def check_outcome(
                 pending=pending,
             )
         ]
+    if outcome in DISPOSES and outcome is not _O.REFUSED:
+        return _against_disposal(outcome, status, measures)
     return _against_results(outcome, measures, provided)
+
+
+def _against_disposal(
+    outcome: Outcome, status: Status, measures: Sequence[MeasureOutcome]
+) -> list[Problem]:
+    """What was provided speaks against saying that the request went unanswered.
+
+    Returned, forwarded and duplicate requests were not executed at all. A withdrawal
+    or lapse may come after a part was provided, and then leaves a part unanswered; in
+    a pause it may come when all is executed and nothing has been sent. An old register
+    (a request that comes closed) is taken at its word.
+    """
+    if status is Status.CLOSED or not any(m.is_provided for m in measures):
+        return []
+    if outcome in _UNEXECUTED:
+        text = N_(
+            "Measures were provided, so the request was executed. Close it as "
+            "granted in part or in full, or as withdrawn."
+        )
+        return [problem("outcome", text)]
+    left = any(m in (_M.PENDING, _M.WITHDRAWN) for m in measures)
+    if left or status in _MAY_BE_UNSENT:
+        return []
+    text = N_(
+        "Every measure was answered before; nothing was left to withdraw or to lapse. "
+        "Choose the outcome that the answers have."
+    )
+    return [problem("outcome", text)]
 
 
 def _against_results(

@@ -3,7 +3,7 @@
 from datetime import date
 
 from ctrack.domain.statuses import Holder
-from ctrack.domain.transfers import TRANSFER_STEPS, TransferStatus, TransferStep
+from ctrack.domain.transfers import TransferStatus
 from ctrack.domain.vocabulary import Labelled
 from ctrack.domain.wording import N_
 
@@ -18,21 +18,6 @@ class Group(Labelled):
     OPEN = "open", N_("Open")
     QUERIED = "queried", N_("With the central authority for an answer")
     DONE = "done", N_("Done")
-
-
-_USUALLY_NEXT = {
-    TransferStatus.ASSIGNED: "take-in-charge",
-    TransferStatus.ACCEPTED: "report",
-    TransferStatus.IN_PROGRESS: "report",
-    TransferStatus.BLOCKED: "progress",
-    TransferStatus.QUERIED: "answer",
-}
-
-
-def next_step(status: TransferStatus) -> TransferStep | None:
-    """The step that usually follows; None once the transfer is closed."""
-    code = _USUALLY_NEXT.get(status)
-    return TRANSFER_STEPS[code] if code else None
 
 
 def mover(status: TransferStatus) -> Holder:

@@ -166,17 +166,6 @@ TRANSFER_STEPS: dict[str, TransferStep] = {
 }
 
 
-def open_steps(
-    status: TransferStatus, permissions: frozenset[Permission]
-) -> list[TransferStep]:
-    """The steps that may be taken now by somebody with these permissions."""
-    return [
-        step
-        for step in TRANSFER_STEPS.values()
-        if status in step.origins and step.permission in permissions
-    ]
-
-
 def next_status(
     status: TransferStatus, code: str, cells: Sequence[MeasureOutcome] = ()
 ) -> TransferStatus:

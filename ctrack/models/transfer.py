@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy import ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ctrack.domain.permissions import Permission, Role
+from ctrack.domain.transfer_steps import TransferStanding
 from ctrack.domain.transfers import TransferStatus
 from ctrack.domain.vocabulary import MeasureOutcome
 from ctrack.models.base import Model, Moment, text_enum
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from ctrack.models.authority import Authority
     from ctrack.models.measure import Measure
     from ctrack.models.mla_request import MLARequest
+    from ctrack.models.user import User
 
 
 class Transfer(Model):
@@ -59,6 +62,18 @@ class Transfer(Model):
     )
 
     __mapper_args__ = {"version_id_col": version}
+
+    @property
+    def standing(self) -> TransferStanding:
+        """What the rules of its life need to know."""
+        return TransferStanding(self.status, self.acknowledged_on is not None)
+
+    def permissions_of(self, user: User) -> frozenset[Permission]:
+        """What this person may do with it; an authority's people with its own only."""
+        is_theirs = user.role is Role.AUTHORITY or user.authority_id is not None
+        if is_theirs and user.authority_id != self.authority_id:
+            return frozenset()
+        return user.permissions
 
     @property
     def ended_on(self) -> tuple[date | None, ...]:

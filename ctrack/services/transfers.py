@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from ctrack import clock
-from ctrack.domain.errors import Invalid, NotPermitted, Problem, StepNotOpen, problem
+from ctrack.domain import transfer_steps
+from ctrack.domain.errors import Invalid, Problem, StepNotOpen, problem
 from ctrack.domain.events import TRANSFER_EVENTS
-from ctrack.domain.permissions import Role
 from ctrack.domain.references import normalised
 from ctrack.domain.transfers import (
     TRANSFER_STEPS,
@@ -136,10 +136,7 @@ def take(transfer: Transfer, code: str, answers: TransferAnswers, *, by: User) -
     step = TRANSFER_STEPS.get(code)
     if step is None:
         raise StepNotOpen(N_("There is no step “%(code)s” for a transfer."), code=code)
-    _check_actor(transfer, step, by)
-    if code == "acknowledge" and transfer.acknowledged_on is not None:
-        raise StepNotOpen(N_("Receipt has been acknowledged already."))
-    next_status(transfer.status, code)  # refuses before anything is read into answers
+    transfer_steps.check(transfer.standing, step, transfer.permissions_of(by))
     _check_answers(transfer, step, answers)
     mla_request = transfer.mla_request
     before = transfer.status
@@ -173,13 +170,6 @@ def take(transfer: Transfer, code: str, answers: TransferAnswers, *, by: User) -
     )
     facts.refresh(mla_request)
     return event
-
-
-def _check_actor(transfer: Transfer, step: TransferStep, by: User) -> None:
-    is_theirs = by.role is Role.AUTHORITY or by.authority_id is not None
-    foreign = is_theirs and by.authority_id != transfer.authority_id
-    if step.permission not in by.permissions or foreign:
-        raise NotPermitted(N_("Your role may not do this: %(step)s."), step=step.label)
 
 
 def _check_answers(

@@ -7,11 +7,10 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ctrack import clock
-from ctrack.domain import lifecycle, transfers
+from ctrack.domain import lifecycle
 from ctrack.domain.lifecycle import STEPS
 from ctrack.domain.statuses import RAIL, STAGES, Holder, Status
 from ctrack.domain.step import Step
-from ctrack.domain.transfers import TransferStep
 from ctrack.domain.vocabulary import Direction
 from ctrack.domain.wording import N_, Sentence
 from ctrack.models import MLARequest, Transfer, User
@@ -228,12 +227,3 @@ def actions(mla_request: MLARequest, user: User) -> Actions:
     usual = [step for step in steps if step.code == mla_request.stage.next_step]
     likely = usual[0] if usual else None
     return Actions(steps, likely, lifecycle.closed_steps(standing, permissions))
-
-
-_USUAL = ("answer", "take-in-charge", "report", "recall")
-
-
-def transfer_actions(transfer: Transfer, user: User) -> list[TransferStep]:
-    """What is usually done with a transfer; the others stand on its own page."""
-    steps = transfers.open_steps(transfer.status, user.permissions)
-    return [step for step in steps if step.code in _USUAL]

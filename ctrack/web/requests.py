@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from ctrack import clock
 from ctrack.domain.permissions import Permission
 from ctrack.domain.request_list import Filters
+from ctrack.domain.transfer_steps import actions
 from ctrack.models import MLARequest
 from ctrack.queries import (
     events,
@@ -45,7 +46,10 @@ def show(reference: str) -> ResponseReturnValue:
         decided=request_page.decided(mla_request),
         actions=request_page.actions(mla_request, user),
         transfer_actions={
-            t.id: request_page.transfer_actions(t, user) for t in mla_request.transfers
+            transfer.id: actions(
+                transfer.standing, transfer.permissions_of(user)
+            ).in_brief
+            for transfer in mla_request.transfers
         },
         grid=measure_grid.grid(mla_request),
         numbers=request_facts.numbers(mla_request),

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from ctrack import clock
 from ctrack.domain.errors import Invalid, NotFound, NotPermitted
 from ctrack.domain.permissions import Permission
+from ctrack.domain.transfer_steps import actions, in_the_way
 from ctrack.domain.transfers import TRANSFER_STEPS, TransferStatus, TransferStep
 from ctrack.domain.wording import N_
 from ctrack.extensions import transaction
@@ -19,7 +20,8 @@ from ctrack.web import transfer_index
 from ctrack.web.access import requires, signed_in
 from ctrack.web.forms.transfers import TransferForm, transfer_form
 from ctrack.web.telling import told
-from ctrack.web.transfer_page import actions, in_the_way, standing
+from ctrack.web.transfer_page import standing
+from ctrack.web.wording import words
 
 bp = Blueprint("transfers", __name__)
 
@@ -66,7 +68,7 @@ def show(transfer_id: int) -> ResponseReturnValue:
         transfer=transfer,
         mla_request=transfer.mla_request,
         line=standing(transfer),
-        actions=actions(transfer, user),
+        actions=actions(transfer.standing, transfer.permissions_of(user)),
         onward=transfers.onward(transfer),
         events=transfers.history(transfer),
     )
@@ -86,7 +88,7 @@ def take(transfer_id: int, code: str) -> ResponseReturnValue:
             transfer = transfers.locked(transfer_id, seen_by=user)
             form = _form(transfer, _step(code))
             others = _done_meanwhile(transfer, form)
-            is_open = not in_the_way(transfer, form.step)
+            is_open = in_the_way(transfer.standing, form.step) is None
             if others or not is_open or not form.validate_on_submit():
                 return _page(transfer, form, others=others, status=422)
             event = deeds.take(transfer, code, form.answers(), by=user)
@@ -132,7 +134,8 @@ def _page(
     status: int = 200,
 ) -> ResponseReturnValue:
     """The form; with what others have done, after which a second press stores."""
-    closed = in_the_way(transfer, form.step)
+    reason = in_the_way(transfer.standing, form.step)
+    closed = words(reason) if reason else ""
     if others:
         form.seen.data = str(others[-1].id)
     page = render_template(

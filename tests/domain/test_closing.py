@@ -54,6 +54,21 @@ IMPOSSIBLE, WITHDRAWN, PENDING = M.NOT_POSSIBLE, M.WITHDRAWN, M.PENDING
         (O.FORWARDED, S.UNDER_REVIEW, [PENDING], ""),
         (O.LAPSED, S.INFO_REQUESTED, [PENDING], ""),
         (O.DUPLICATE, S.REGISTERED, [PENDING], ""),
+        # what was executed was not sent elsewhere or back
+        (O.RETURNED, S.RESULTS_TRANSMITTED, [FULL], "the request was executed"),
+        (O.FORWARDED, S.PARTIALLY_EXECUTED, [PART, PENDING], "was executed"),
+        (O.DUPLICATE, S.RESULTS_TRANSMITTED, [FULL, REFUSED], "was executed"),
+        (O.RETURNED, S.RESULTS_TRANSMITTED, [IMPOSSIBLE], ""),
+        # what was answered in full was not withdrawn, and did not lapse
+        (O.WITHDRAWN, S.RESULTS_TRANSMITTED, [FULL, FULL], "nothing was left"),
+        (O.WITHDRAWN, S.RESPONSE_COMPLETE, [PART, REFUSED], "nothing was left"),
+        (O.LAPSED, S.RESULTS_TRANSMITTED, [FULL, IMPOSSIBLE], "nothing was left"),
+        (O.WITHDRAWN, S.PARTIALLY_EXECUTED, [FULL, PENDING], ""),
+        (O.WITHDRAWN, S.RESULTS_TRANSMITTED, [FULL, WITHDRAWN], ""),
+        (O.LAPSED, S.INFO_REQUESTED, [FULL, PENDING], ""),
+        # executed, but never sent: withdrawn while a court deliberates
+        (O.WITHDRAWN, S.LITIGATION, [FULL, FULL], ""),
+        (O.WITHDRAWN, S.NO_LONGER_NEEDED, [FULL, PART], ""),
     ],
 )
 def test_an_outcome_fits_stage_and_measures(outcome, status, measures, complaint):

@@ -1,14 +1,22 @@
 """The life of a transfer, and what follows from several for the request."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ctrack.domain import transfers
 from ctrack.domain.errors import StepNotOpen
 from ctrack.domain.events import TRANSFER_EVENTS
 from ctrack.domain.permissions import GRANTS, Role
 from ctrack.domain.statuses import Status
+from ctrack.domain.transfer_steps import (
+    TransferActions,
+    TransferStanding,
+    actions,
+    in_the_way,
+    open_steps,
+)
 from ctrack.domain.transfers import (
     TRANSFER_STEPS,
     TransferStatus,
@@ -63,7 +71,8 @@ def test_a_report_is_done_only_when_nothing_is_pending():
 
 def test_an_authority_reports_and_the_central_authority_recalls():
     def codes(role):
-        return {step.code for step in transfers.open_steps(T.QUERIED, GRANTS[role])}
+        asked = TransferStanding(T.QUERIED)
+        return {step.code for step in open_steps(asked, GRANTS[role])}
 
     assert codes(Role.AUTHORITY) == {
         "report",
@@ -74,6 +83,39 @@ def test_an_authority_reports_and_the_central_authority_recalls():
     }
     assert codes(Role.CLERK) == codes(Role.AUTHORITY) | {"answer", "recall"}
     assert codes(Role.AUDITOR) == codes(Role.STATISTICIAN) == codes(Role.ADMIN) == set()
+
+
+def test_receipt_is_acknowledged_once():
+    sent = TransferStanding(T.ASSIGNED)
+    acknowledge = TRANSFER_STEPS["acknowledge"]
+    assert in_the_way(sent, acknowledge) is None
+    told = in_the_way(replace(sent, is_acknowledged=True), acknowledge)
+    assert str(told) == "Receipt has been acknowledged already."
+
+
+def test_the_central_authority_records_what_an_authority_told_it_by_letter():
+    office = actions(TransferStanding(T.QUERIED), GRANTS[Role.CLERK])
+    assert [step.code for step in office.own] == ["answer", "recall"]
+    assert "report" in {step.code for step in office.reported}
+    assert office.likely == "answer"
+    assert [step.code for step in office.in_brief] == ["report", "answer", "recall"]
+
+
+def test_an_authority_is_told_what_it_cannot_do_yet():
+    theirs = actions(TransferStanding(T.ASSIGNED), GRANTS[Role.AUTHORITY])
+    assert theirs.likely == "take-in-charge"
+    assert not theirs.reported
+    assert [(step.code, str(why)) for step, why in theirs.closed] == [
+        ("progress", "take it in charge first"),
+        ("block", "take it in charge first"),
+    ]
+
+
+@pytest.mark.parametrize("role", [Role.AUDITOR, Role.STATISTICIAN, Role.ADMIN])
+def test_whoever_may_do_nothing_is_offered_nothing(role):
+    assert actions(TransferStanding(T.ASSIGNED), GRANTS[role]) == TransferActions(
+        [], [], "", []
+    )
 
 
 def test_an_unknown_step_is_told_in_a_sentence():

@@ -13,13 +13,13 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from ctrack import clock
-from ctrack.domain import dates, lifecycle
-from ctrack.domain import transfers as transfer_rules
+from ctrack.domain import dates, lifecycle, transfer_steps
 from ctrack.domain.closing import likely_outcome
 from ctrack.domain.errors import Invalid
 from ctrack.domain.permissions import GRANTS, Role
 from ctrack.domain.records import MeasureRecord
 from ctrack.domain.statuses import STAGES, Status
+from ctrack.domain.transfers import stage_of_execution
 from ctrack.domain.vocabulary import Direction, MeasureOutcome, Outcome, RequestForm
 from ctrack.extensions import db
 from ctrack.services import amendments, measures, steps, transfers
@@ -95,14 +95,13 @@ class Walk:
             if step.code not in {"note", "assign", "consult"} or self.draw(CHANCE)
         ]
         for transfer in self.request.transfers:
-            for step in transfer_rules.open_steps(transfer.status, granted):
-                if step.code != "acknowledge" or transfer.acknowledged_on is None:
-                    deeds.append(
-                        (
-                            f"{transfer.id} {step.code}",
-                            lambda on, t=transfer, s=step: self.tell(t, s, on),
-                        )
-                    )
+            deeds += [
+                (
+                    f"{transfer.id} {step.code}",
+                    lambda on, t=transfer, s=step: self.tell(t, s, on),
+                )
+                for step in transfer_steps.open_steps(transfer.standing, granted)
+            ]
         return [
             *deeds,
             ("correct", self.correct),
@@ -235,7 +234,7 @@ class Walk:
             assert not request.open_transfers, way
             assert all(outcome.is_final for outcome in request.outcomes), way
         if request.direction is Direction.INCOMING and request.status in EXECUTION:
-            assert request.status is transfer_rules.stage_of_execution(
+            assert request.status is stage_of_execution(
                 [transfer.status for transfer in request.transfers], request.outcomes
             ), way
         if request.status is Status.EXECUTED:
