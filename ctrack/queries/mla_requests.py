@@ -8,6 +8,7 @@ from ctrack.domain.wording import N_
 from ctrack.extensions import db
 from ctrack.models import MLARequest, User
 from ctrack.queries import request_parts
+from ctrack.queries.request_parts import WHETHER_THERE
 from ctrack.queries.visibility import requests_seen_by
 
 
@@ -62,14 +63,15 @@ def _is_called(reference: str) -> ColumnElement[bool]:
 def _one(
     statement: Select[MLARequest], reference: str, *, anew: bool = False
 ) -> MLARequest:
-    found = db.session.scalars(
-        statement.options(joinedload(MLARequest.officer)),
+    row = db.session.execute(
+        statement.add_columns(*WHETHER_THERE).options(joinedload(MLARequest.officer)),
         execution_options={"populate_existing": anew},
     ).one_or_none()
-    if found is None:
+    if row is None:
         raise NotFound(
             N_("There is no request %(reference)s that you may see."),
             reference=reference[:40],
         )
-    request_parts.load(found, anew=anew)
+    found: MLARequest = row[0]
+    request_parts.load(found, row, anew=anew)
     return found

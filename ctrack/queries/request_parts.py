@@ -7,7 +7,14 @@ asked for only where there are any.
 
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    bindparam,
+    literal_column,
+    select,
+)
 from sqlalchemy.orm import joinedload
 from sqlalchemy.orm.attributes import InstrumentedAttribute, set_committed_value
 
@@ -30,14 +37,14 @@ from ctrack.models import (
 Parts = Select[Any]
 
 
-def load(mla_request: MLARequest, *, anew: bool = False) -> None:
+def load(mla_request: MLARequest, there: Row[Any], *, anew: bool = False) -> None:
     """Load the parts of a request; `anew` also those that the session has already.
 
-    For a deed, which takes them anew, persons are left until somebody asks for them.
+    `there` answers the columns WHETHER_THERE. For a deed, which takes them anew,
+    persons are left until somebody asks for them.
     """
     identity = {"request_id": mla_request.id}
     options = {"populate_existing": anew}
-    there = db.session.execute(_RARE, identity).one()
     for name, statement in _PARTS.items():
         if anew and name == "persons":
             db.session.expire(mla_request, [name])
@@ -116,19 +123,25 @@ _CELLS: Parts = (
     .order_by(TransferMeasure.transfer_id, TransferMeasure.measure_id)
 )
 
-_RARE = text(
-    """
-    SELECT
-    EXISTS (SELECT 1 FROM request_ground WHERE mla_request_id = :request_id)
-        AS grounds,
-    EXISTS (SELECT 1 FROM transfer WHERE mla_request_id = :request_id)
-        AS transfers,
-    EXISTS (SELECT 1 FROM consultation WHERE mla_request_id = :request_id)
-        AS consultations,
-    EXISTS (SELECT 1 FROM named_officer WHERE mla_request_id = :request_id)
-        AS named_officers,
-    EXISTS (SELECT 1 FROM request_link WHERE from_id = :request_id) AS links,
-    EXISTS (SELECT 1 FROM request_link WHERE to_id = :request_id) AS backlinks
-    """
+WHETHER_THERE: tuple[ColumnElement[bool], ...] = (
+    literal_column(
+        "EXISTS (SELECT 1 FROM request_ground WHERE mla_request_id = mla_request.id)"
+    ).label("grounds"),
+    literal_column(
+        "EXISTS (SELECT 1 FROM transfer WHERE mla_request_id = mla_request.id)"
+    ).label("transfers"),
+    literal_column(
+        "EXISTS (SELECT 1 FROM consultation WHERE mla_request_id = mla_request.id)"
+    ).label("consultations"),
+    literal_column(
+        "EXISTS (SELECT 1 FROM named_officer WHERE mla_request_id = mla_request.id)"
+    ).label("named_officers"),
+    literal_column(
+        "EXISTS (SELECT 1 FROM request_link WHERE from_id = mla_request.id)"
+    ).label("links"),
+    literal_column(
+        "EXISTS (SELECT 1 FROM request_link WHERE to_id = mla_request.id)"
+    ).label("backlinks"),
 )
-"""Which of the parts that few requests have there are."""
+"""Columns for the question that finds the request: which parts of those that few
+requests have there are. As text, which is composed faster than the same in Python."""

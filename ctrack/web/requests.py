@@ -34,6 +34,7 @@ def show(reference: str) -> ResponseReturnValue:
     user = signed_in()
     mla_request = mla_requests.by_reference(reference, seen_by=user)
     filters, place = _place(mla_request)
+    lines = events.of_request(mla_request, limit=SHOWN)
     return render_template(
         "requests/show.html",
         mla_request=mla_request,
@@ -55,8 +56,10 @@ def show(reference: str) -> ResponseReturnValue:
         numbers=request_facts.numbers(mla_request),
         cited_by=request_facts.cited_by,
         links=list(request_facts.links(mla_request, _visible(mla_request))),
-        events=events.of_request(mla_request, limit=SHOWN),
-        count=events.count_of_request(mla_request),
+        events=lines,
+        count=len(lines)
+        if len(lines) < SHOWN
+        else events.count_of_request(mla_request),
     )
 
 
