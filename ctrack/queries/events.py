@@ -32,6 +32,18 @@ _OF_REQUEST = (
 )
 
 
+def latest_of_request(
+    mla_request: MLARequest, *, limit: int
+) -> tuple[list[Event], int]:
+    """The latest lines in the order of `of_request`, and how many lines there are."""
+    asked = {"request_id": mla_request.id, "limit": limit, "offset": 0}
+    rows = db.session.execute(_LATEST, asked).all()
+    return [row[0] for row in rows], rows[0][1] if rows else 0
+
+
+_LATEST = _OF_REQUEST.add_columns(func.count().over())
+
+
 def count_of_request(mla_request: MLARequest) -> int:
     """How many lines the log has of the request."""
     return db.session.scalar(_COUNT, {"request_id": mla_request.id}) or 0

@@ -34,7 +34,7 @@ def show(reference: str) -> ResponseReturnValue:
     user = signed_in()
     mla_request = mla_requests.by_reference(reference, seen_by=user)
     filters, place = _place(mla_request)
-    lines = events.of_request(mla_request, limit=SHOWN)
+    lines, count = events.latest_of_request(mla_request, limit=SHOWN)
     return render_template(
         "requests/show.html",
         mla_request=mla_request,
@@ -57,9 +57,7 @@ def show(reference: str) -> ResponseReturnValue:
         cited_by=request_facts.cited_by,
         links=list(request_facts.links(mla_request, _visible(mla_request))),
         events=lines,
-        count=len(lines)
-        if len(lines) < SHOWN
-        else events.count_of_request(mla_request),
+        count=count,
     )
 
 
