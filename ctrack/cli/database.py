@@ -16,8 +16,9 @@ from sqlalchemy import text
 
 from ctrack import config
 from ctrack.cli.errors import Refusal
+from ctrack.cli.progress import progress
 from ctrack.extensions import db, write_transaction
-from ctrack.services import reference_data
+from ctrack.services import fact_filling, reference_data
 
 # Any number that no other program takes for its own lock in the same database.
 LOCK = 0x63747261
@@ -32,7 +33,15 @@ def init() -> None:
         flask_migrate.upgrade()
         with write_transaction():
             reference_data.load()
+            _fill_facts()
     click.echo(f"The database is ready: {db.engine.url.render_as_string()}")
+
+
+def _fill_facts() -> None:
+    """Complete the facts that an older version has kept."""
+    if number := fact_filling.lacking():
+        with progress("Completing the statistical facts", number) as more:
+            fact_filling.fill(more)
 
 
 @contextmanager

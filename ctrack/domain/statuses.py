@@ -16,6 +16,8 @@ class Holder(Labelled):
     COURT = "court", N_("Court")
     POSTPONED = "postponed", N_("Postponed")
     ORIGINATOR = "originator", N_("Originating authority")
+    TRANSLATION = "translation", N_("Translation")
+    """Only in the stays of a request: in the lists, what is translated is ours."""
     NONE = "none", N_("Nobody")
 
 

@@ -5,7 +5,7 @@ from ctrack.models.central_authority import CentralAuthority
 from ctrack.models.counter import ReferenceCounter
 from ctrack.models.draft import Draft
 from ctrack.models.event import Event
-from ctrack.models.fact import Fact, FactMention
+from ctrack.models.fact import Fact, FactMention, FactStay, FactTransfer
 from ctrack.models.legal_basis import LegalBasis
 from ctrack.models.measure import Measure
 from ctrack.models.mla_request import MLARequest
@@ -37,6 +37,8 @@ __all__ = [
     "Event",
     "Fact",
     "FactMention",
+    "FactStay",
+    "FactTransfer",
     "Ground",
     "Instrument",
     "LegalBasis",

@@ -1,7 +1,7 @@
 """Statistical facts: the coded, nameless side of a request, kept as versions.
 
-Statistics read only these two tables, so that a statistician never touches a case
-record, and any table can be made as at any past moment.
+Statistics read only these tables, so that a statistician never touches a case record,
+and any table can be made as at any past moment.
 """
 
 from __future__ import annotations
@@ -65,6 +65,9 @@ class Fact(Model):
     primary_basis: Mapped[str] = mapped_column(String(40), default="NOT_STATED")
     primary_offence: Mapped[str] = mapped_column(String(40), default="NOT_STATED")
     is_restricted: Mapped[bool] = mapped_column(default=False)
+    digest: Mapped[str | None] = mapped_column(String(16))
+    """Stands for the mentions, stays and transfers, so that two versions compare
+    without reading them; empty where stays and transfers have not been filled in."""
 
 
 class FactMention(Model):
@@ -79,3 +82,39 @@ class FactMention(Model):
     code: Mapped[str] = mapped_column(String(40))
     outcome: Mapped[str | None] = mapped_column(String(40))
     """Of a nature: what became of the measure."""
+
+
+class FactStay(Model):
+    """Where a request lay from a day until another: see `ctrack.domain.stays`.
+
+    A stay with several authorities at once has a row for each of them, with the same
+    days, of which each row is one of `parts` equal parts.
+    """
+
+    __tablename__ = "fact_stay"
+
+    fact_id: Mapped[int] = mapped_column(ForeignKey("fact.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    since: Mapped[date] = mapped_column()
+    until: Mapped[date | None] = mapped_column()
+    """The first day on which it was elsewhere; empty where it still lies there."""
+    holder: Mapped[str] = mapped_column(String(12))
+    authority: Mapped[str] = mapped_column(String(40), default="")
+    """The number of the competent authority, if one had it."""
+    parts: Mapped[int] = mapped_column(default=1)
+
+
+class FactTransfer(Model):
+    """A transfer to a competent authority, as it is counted."""
+
+    __tablename__ = "fact_transfer"
+
+    fact_id: Mapped[int] = mapped_column(ForeignKey("fact.id"), primary_key=True)
+    position: Mapped[int] = mapped_column(primary_key=True)
+    authority: Mapped[str] = mapped_column(String(40))
+    transferred_on: Mapped[date | None] = mapped_column()
+    accepted_on: Mapped[date | None] = mapped_column()
+    declined_on: Mapped[date | None] = mapped_column()
+    executed_on: Mapped[date | None] = mapped_column()
+    ended_on: Mapped[date | None] = mapped_column()
+    """The day on which the authority was done with it; empty while it has it."""

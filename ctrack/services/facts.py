@@ -9,8 +9,10 @@ from sqlalchemy import select, update
 from ctrack import clock
 from ctrack.domain.vocabulary import Confidentiality, Rank
 from ctrack.extensions import db
-from ctrack.models import Fact, FactMention, MLARequest
-from ctrack.services import bulk
+from ctrack.models import Fact, MLARequest
+from ctrack.queries import moves
+from ctrack.services import bulk, fact_parts
+from ctrack.services.fact_parts import Mention, Parts
 
 COPIED = (
     "central_authority_id",
@@ -29,20 +31,18 @@ COPIED = (
 """The columns that a fact copies from its request."""
 
 NOT_STATED = "NOT_STATED"
-Mention = tuple[str, int, str, str | None]
-"""Kind, position, code, and of a nature its outcome."""
 
 
-def fact_values(
-    request: Mapping[str, Any], mentions: Sequence[Mention]
-) -> dict[str, Any]:
-    """The coded facts of a request, from its columns and its mentions."""
+def fact_values(request: Mapping[str, Any], parts: Parts) -> dict[str, Any]:
+    """The coded facts of a request, from its columns and its parts."""
+    mentions = parts.mentions
     values = {name: request[name] for name in COPIED}
     incoming = request["direction"] == "incoming"
     values["opened_on"] = request["received_on" if incoming else "sent_on"]
     values["is_restricted"] = request["confidentiality"] == Confidentiality.RESTRICTED
     values["primary_basis"] = _first(mentions, "basis")
     values["primary_offence"] = _first(mentions, "offence")
+    values["digest"] = parts.digest
     return values
 
 
@@ -97,14 +97,19 @@ def refresh(mla_request: MLARequest) -> None:
     """
     db.session.flush()
     columns = {name: getattr(mla_request, name) for name in _READ}
-    mentions = mentions_of(mla_request)
-    values = fact_values(columns, mentions)
+    parts = fact_parts.parts(
+        columns,
+        mentions_of(mla_request),
+        moves.of_request(mla_request.id),
+        map(fact_parts.sending, mla_request.transfers),
+    )
+    values = fact_values(columns, parts)
     present = db.session.scalar(
         select(Fact).where(
             Fact.mla_request_id == mla_request.id, Fact.known_until.is_(None)
         )
     )
-    if present is not None and _same(present, values, mentions):
+    if present is not None and _same(present, values):
         return
     now = clock.now()
     if present is not None:
@@ -112,46 +117,19 @@ def refresh(mla_request: MLARequest) -> None:
             update(Fact).where(Fact.id == present.id).values(known_until=now)
         )
         db.session.expire(present)
-    add(
-        [{"mla_request_id": mla_request.id, "known_from": now, **values}],
-        [mentions],
-    )
+    add([{"mla_request_id": mla_request.id, "known_from": now, **values}], [parts])
 
 
-_READ = (*COPIED, "received_on", "sent_on", "confidentiality")
+_READ = tuple(dict.fromkeys((*COPIED, *fact_parts.COURSE, "confidentiality")))
 
 
-def _same(
-    present: Fact, values: Mapping[str, Any], mentions: Sequence[Mention]
-) -> bool:
-    if any(getattr(present, name) != value for name, value in values.items()):
-        return False
-    stored = db.session.execute(
-        select(
-            FactMention.kind,
-            FactMention.position,
-            FactMention.code,
-            FactMention.outcome,
-        ).where(FactMention.fact_id == present.id)
-    )
-    return {tuple(row) for row in stored} == set(mentions)
+def _same(present: Fact, values: Mapping[str, Any]) -> bool:
+    return all(getattr(present, name) == value for name, value in values.items())
 
 
-def add(rows: list[dict[str, Any]], mentions: Sequence[Sequence[Mention]]) -> None:
-    """Store fact versions and what they mention, in as few statements as possible."""
-    ids = bulk.add_numbered(Fact, rows)
-    mentioned = [
-        {
-            "fact_id": fact_id,
-            "kind": kind,
-            "position": position,
-            "code": code,
-            "outcome": outcome,
-        }
-        for fact_id, of_one in zip(ids, mentions, strict=True)
-        for kind, position, code, outcome in of_one
-    ]
-    bulk.add(FactMention, mentioned)
+def add(rows: list[dict[str, Any]], of_each: Sequence[Parts]) -> None:
+    """Store fact versions with their parts, in as few statements as possible."""
+    fact_parts.add(bulk.add_numbered(Fact, rows), of_each)
 
 
 def version(
@@ -159,12 +137,12 @@ def version(
     known_from: datetime,
     known_until: datetime | None,
     request: Mapping[str, Any],
-    mentions: Sequence[Mention],
+    parts: Parts,
 ) -> dict[str, Any]:
     """One version as a row for `add`, from a request's columns."""
     return {
         "mla_request_id": request_id,
         "known_from": known_from,
         "known_until": known_until,
-        **fact_values(request, mentions),
+        **fact_values(request, parts),
     }

@@ -1,18 +1,21 @@
 """The statistical facts of records that are entered with their past."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import pairwise
 from typing import Any
 
+from ctrack.domain.course import Move
 from ctrack.domain.events import EventKind
-from ctrack.domain.records import RequestRecord
+from ctrack.domain.records import EventRecord, RequestRecord
 from ctrack.domain.statuses import Status
 from ctrack.domain.vocabulary import Direction, MeasureOutcome, Rank
-from ctrack.services import facts
+from ctrack.queries import moves
+from ctrack.services import fact_parts, facts
+from ctrack.services.fact_parts import Mention, Parts
 
-Version = tuple[datetime, datetime | None, Mapping[str, Any], list[facts.Mention]]
-"""From which moment until which it was held true, the columns and the mentions."""
+Version = tuple[datetime, datetime | None, Mapping[str, Any], Parts]
+"""From which moment until which it was held true, the columns and the parts."""
 
 
 def versions(record: RequestRecord, row: Mapping[str, Any]) -> Iterator[Version]:
@@ -24,8 +27,37 @@ def versions(record: RequestRecord, row: Mapping[str, Any]) -> Iterator[Version]
     turns = _turns(record, row)
     for (since, columns), (until, _) in pairwise(turns):
         was_closed = columns["closed_on"] is not None
-        yield since, until, columns, mentions if was_closed else _pending(mentions)
-    yield turns[-1][0], None, row, mentions
+        told = mentions if was_closed else _pending(mentions)
+        yield since, until, columns, _parts_by(since, record, columns, told)
+    sendings = map(fact_parts.sending, record.transfers)
+    parts = fact_parts.parts(row, mentions, _moves(record.events), sendings)
+    yield turns[-1][0], None, row, parts
+
+
+def _parts_by(
+    moment: datetime,
+    record: RequestRecord,
+    columns: Mapping[str, Any],
+    mentions: list[Mention],
+) -> Parts:
+    """The parts of an earlier version, from what had been entered by this moment."""
+    known = [event for event in record.events if event.entered_at <= moment]
+    later = [event for event in record.events if event.entered_at > moment]
+    sendings = [
+        fact_parts.sending(transfer).before(e.kind for e in later if e.transfer == n)
+        for n, transfer in enumerate(record.transfers)
+        if (transfer.entered_at or columns["entered_at"]) <= moment
+    ]
+    return fact_parts.parts(columns, mentions, _moves(known), sendings)
+
+
+def _moves(events: Iterable[EventRecord]) -> list[Move]:
+    found = (
+        moves.move(event.happened_on, event.changes, event.details)
+        for event in events
+        if event.kind.name in moves.KINDS
+    )
+    return [move for move in found if move is not None]
 
 
 _STILL_OPEN = {
@@ -44,7 +76,11 @@ def _turns(
 ) -> list[tuple[datetime, Mapping[str, Any]]]:
     is_incoming = record.direction is Direction.INCOMING
     status = Status.UNDER_REVIEW if is_incoming else Status.SENT
-    still_open = {**_STILL_OPEN, "status": status}
+    still_open = {
+        **_STILL_OPEN,
+        "status": status,
+        "held_since": row["counted_from"],
+    }
     turns: list[tuple[datetime, Mapping[str, Any]]] = [
         (row["entered_at"], {**row, **still_open})
     ]
@@ -63,7 +99,7 @@ def _turns(
     return turns
 
 
-def _mentions(record: RequestRecord) -> list[facts.Mention]:
+def _mentions(record: RequestRecord) -> list[Mention]:
     bases = sorted(record.bases, key=lambda basis: basis.rank is not Rank.PRIMARY)
     return facts.numbered(
         bases=[basis.instrument for basis in bases],
@@ -78,7 +114,7 @@ def _mentions(record: RequestRecord) -> list[facts.Mention]:
     )
 
 
-def _pending(mentions: Sequence[facts.Mention]) -> list[facts.Mention]:
+def _pending(mentions: Sequence[Mention]) -> list[Mention]:
     """What was mentioned before anything had been decided."""
     return [
         (kind, place, code, MeasureOutcome.PENDING.value if outcome else None)

@@ -27,6 +27,7 @@ from ctrack.models import (
 from ctrack.models.base import Model
 from ctrack.services import bulk, facts, record_facts
 from ctrack.services.bulk import Row
+from ctrack.services.fact_parts import Parts
 
 
 class Batch:
@@ -56,7 +57,7 @@ class Batch:
         self.events: list[tuple[int | None, Row]] = []
         self.links: list[tuple[int, LinkKind, str]] = []
         self.facts: list[Row] = []
-        self.mentions: list[list[facts.Mention]] = []
+        self.fact_parts: list[Parts] = []
 
     def add(
         self,
@@ -177,10 +178,10 @@ class Batch:
     def _add_facts(
         self, request_id: int, record: RequestRecord, row: Mapping[str, Any]
     ) -> None:
-        for since, until, columns, mentions in record_facts.versions(record, row):
-            values = facts.version(request_id, since, until, columns, mentions)
+        for since, until, columns, parts in record_facts.versions(record, row):
+            values = facts.version(request_id, since, until, columns, parts)
             self.facts.append(values)
-            self.mentions.append(mentions)
+            self.fact_parts.append(parts)
 
     def write(self) -> None:
         """Store what was gathered."""
@@ -202,7 +203,7 @@ class Batch:
         for place, row in self.events:
             row["transfer_id"] = None if place is None else transfer_ids[place]
         bulk.add(Event, [row for _, row in self.events])
-        facts.add(self.facts, self.mentions)
+        facts.add(self.facts, self.fact_parts)
         self._write_links()
 
     def _write_parents(self, transfer_ids: Sequence[int]) -> None:

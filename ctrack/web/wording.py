@@ -29,6 +29,7 @@ MARKS = {
     Holder.COURT: "court",
     Holder.POSTPONED: "paused",
     Holder.ORIGINATOR: "competent",
+    Holder.TRANSLATION: "central",
     Holder.NONE: "none",
 }
 """The mark beside a holder's name: its colour and shape in the stylesheet."""

@@ -107,3 +107,29 @@ def test_a_lost_database_is_told_in_a_sentence(ctrack, monkeypatch, tmp_path):
     assert process.returncode == 1
     assert process.stderr.startswith("The database does not answer")
     assert process.stderr.count("\n") == 1
+
+
+def test_facts_of_an_older_version_get_their_stays(ctrack, engine):
+    assert result(ctrack("init"))[0] == 0
+    assert result(ctrack("demo", "--requests", "5"))[0] == 0
+    kept = _stays(engine)
+    with engine.begin() as connection:  # as they were before there were any
+        connection.execute(text("DELETE FROM fact_stay"))
+        connection.execute(text("DELETE FROM fact_transfer"))
+        connection.execute(text("UPDATE fact SET digest = NULL"))
+
+    assert result(ctrack("init"))[0] == 0
+
+    assert _stays(engine) == kept
+
+
+def _stays(engine):
+    question = (
+        "SELECT fact_id, position, since, until, holder, authority, parts"
+        " FROM fact_stay JOIN fact ON fact.id = fact_id"
+        " WHERE known_until IS NULL ORDER BY 1, 2"
+    )
+    with engine.connect() as connection:
+        found = [tuple(row) for row in connection.execute(text(question))]
+    assert found
+    return found

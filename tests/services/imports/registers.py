@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from hypothesis import strategies as st
 
+from ctrack.domain import history
 from ctrack.domain.closing import likely_outcome
 from ctrack.domain.records import (
     BasisRecord,
@@ -75,7 +76,6 @@ def records(draw, authority_ids=(), officer_ids=()):
         references=[(ReferenceKind.PARTNER, number) for number in draw(two_lines)],
         offences=draw(st.lists(st.sampled_from(OFFENCES), unique=True)),
         officer_id=draw(maybe(st.sampled_from(officer_ids))),
-        status=Status.REGISTERED,
         is_historical=draw(st.booleans()),
     )
     record.bases = draw(bases())
@@ -86,6 +86,7 @@ def records(draw, authority_ids=(), officer_ids=()):
         record.transfers = draw(
             st.lists(transfers(record, is_closed, authority_ids), max_size=3)
         )
+    record.status = history.stage(record)
     return record
 
 
