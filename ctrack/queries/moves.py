@@ -6,16 +6,18 @@ from typing import Any
 
 from sqlalchemy import bindparam, select
 
-from ctrack.domain import lifecycle
 from ctrack.domain.course import Move
+from ctrack.domain.incoming_steps import INCOMING
+from ctrack.domain.outgoing_steps import OUTGOING
 from ctrack.domain.statuses import Status
+from ctrack.domain.step import Follow
 from ctrack.extensions import db
 from ctrack.models import Event
 
 KINDS = frozenset(
     step.event
-    for step in (*lifecycle.INCOMING, *lifecycle.OUTGOING)
-    if step.target is not lifecycle.Follow.STAY
+    for step in (*INCOMING, *OUTGOING)
+    if step.target is not Follow.STAY
 )
 """The kinds of events that may change the stage."""
 
