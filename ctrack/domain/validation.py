@@ -19,10 +19,11 @@ def problems(record: RequestRecord, *, today: date) -> list[Problem]:
     What an old register cannot know is not demanded of a historical record: reasons
     for urgency and refusal, consultations, transfers without days.
     """
+    days = record.milestones
     return [
         *_opening(record),
-        *dates.in_future(record.milestones, today),
-        *dates.out_of_order(record.milestones),
+        *dates.in_future(days, today),
+        *dates.out_of_order(days),
         *_contents(record),
         *_urgency(record),
         *_closing(record),
@@ -149,6 +150,7 @@ def _lengths(record: RequestRecord) -> list[Problem]:
     return [
         found
         for name, value, limit in limits
+        if value
         for found in text_problems(name, value, limit)
     ]
 

@@ -4,10 +4,16 @@ The rows are plain values by column, all of a batch with the same columns; what 
 mapped classes would check or fill in is left to whoever makes the rows.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext, suppress
+from contextvars import copy_context
+from functools import lru_cache
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, insert, select, text
+from sqlalchemy import JSON, Connection, Dialect, Table, func, insert, select, text
+from sqlalchemy.types import TypeEngine
 
 from ctrack.extensions import db
 from ctrack.models.base import Model
@@ -15,6 +21,11 @@ from ctrack.models.base import Model
 Row = dict[str, Any]
 FEW = 50
 """Up to so many rows the database numbers them itself while it stores them."""
+
+_USUAL_KIBIBYTES, _MORE_KIBIBYTES = 2_000, 32_000
+_BLOCKS = (256, 64, 16, 4, 1)
+"""Rows of one statement. SQLite takes 32,766 values, and keeps what it has prepared, so
+that there are only so many."""
 
 
 def add(model: type[Model], rows: Sequence[Row]) -> None:
@@ -38,11 +49,65 @@ def add_numbered(model: type[Model], rows: Sequence[Row]) -> list[int]:
     if len(rows) <= FEW:
         statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
         return list(connection.execute(statement, rows).scalars())
-    ids = _new_ids(connection, table, len(rows))
-    for number, row in zip(ids, rows, strict=True):
-        row["id"] = number
+    ids = number(model, rows)
     add(model, rows)
     return ids
+
+
+def number(model: type[Model], rows: Sequence[Row]) -> list[int]:
+    """Give each of the rows an `id` before they are added; gives the ids, too."""
+    ids = _new_ids(db.session.connection(), _table(model), len(rows))
+    for new, row in zip(ids, rows, strict=True):
+        row["id"] = new
+    return ids
+
+
+class Aside:
+    """Stores one thing while the caller makes the next ready.
+
+    PostgreSQL works in another process, and SQLite lets go of Python while it works.
+    The caller must leave the database alone until it has waited. SQLite is given more
+    memory, so that it has the indexes at hand.
+    """
+
+    def __init__(self) -> None:
+        """Begin with nothing to do."""
+        self._worker: ThreadPoolExecutor | None = None
+        self._doing: Future[None] | None = None
+
+    def __enter__(self) -> "Aside":
+        """Be ready."""
+        return self
+
+    def __exit__(self, failure: type[BaseException] | None, *_: object) -> None:
+        """Wait for what is being done; what the caller failed at comes first."""
+        if self._worker is None:
+            return
+        with self._worker, suppress(Exception) if failure else nullcontext():
+            try:
+                self.wait()
+            finally:
+                _give_memory(_USUAL_KIBIBYTES)
+
+    def begin(self, deed: Callable[[], None]) -> None:
+        """Do this after what is being done, in the caller's transaction."""
+        self.wait()
+        if self._worker is None:
+            self._worker = ThreadPoolExecutor(1, "storing")
+            _give_memory(_MORE_KIBIBYTES)
+        self._doing = self._worker.submit(copy_context().run, deed)
+
+    def wait(self) -> None:
+        """Come back when it is done; raises what it has raised."""
+        doing, self._doing = self._doing, None
+        if doing is not None:
+            doing.result()
+
+
+def _give_memory(kibibytes: int) -> None:
+    connection = db.session.connection()
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(f"PRAGMA cache_size = -{kibibytes}")
 
 
 def _table(model: type[Model]) -> Table:
@@ -50,12 +115,25 @@ def _table(model: type[Model]) -> Table:
 
 
 def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """One prepared statement for all of them."""
-    names = list(rows[0])
-    columns, blanks = ", ".join(names), ", ".join("?" * len(names))
+    """Many rows with one statement: what it has to prepare, it prepares once."""
+    names = tuple(rows[0])
+    stored = list(_stored(connection, table, rows))
+    while stored:
+        number = next(size for size in _BLOCKS if size <= len(stored))
+        block, stored = stored[:number], stored[number:]
+        connection.exec_driver_sql(
+            _insertion(table.name, names, number), tuple(chain.from_iterable(block))
+        )
+
+
+@lru_cache
+def _insertion(table: str, names: Sequence[str], rows: int) -> str:
     # The words of the statement are names of our own tables and columns.
-    statement = f"INSERT INTO {table.name} ({columns}) VALUES ({blanks})"  # noqa: S608
-    connection.exec_driver_sql(statement, list(_stored(connection, table, rows)))
+    blanks = f"({', '.join('?' * len(names))})"
+    return (
+        f"INSERT INTO {table} ({', '.join(names)}) "  # noqa: S608
+        f"VALUES {', '.join([blanks] * rows)}"
+    )
 
 
 def _copy(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -73,11 +151,27 @@ def _stored(
     """The values of each row as the database's driver takes them."""
     columns: list[Iterable[Any]] = []
     for name in rows[0]:
-        kind = table.c[name].type.dialect_impl(connection.dialect)
-        process = kind.bind_processor(connection.dialect)
+        kind = table.c[name].type
         values = [row[name] for row in rows]
+        process = _process(kind, connection.dialect)
         columns.append(values if process is None else map(process, values))
     return zip(*columns, strict=True)
+
+
+@lru_cache(maxsize=400)
+def _process(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """What makes the driver's values of a column; None where it takes them as they are.
+
+    The same days, moments and members of lists come again and again.
+    """
+    process = kind.dialect_impl(dialect).bind_processor(dialect)
+    if process is None or isinstance(kind, JSON):
+        return process
+    return lru_cache(_REMEMBERED)(process)
+
+
+_REMEMBERED = 5_000
+"""So many values of a column are remembered: the days of fourteen years."""
 
 
 def _new_ids(connection: Connection, table: Table, number: int) -> list[int]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy.exc import IntegrityError
@@ -56,42 +57,59 @@ def _store_once(record: RequestRecord, by: User) -> MLARequest:
         return twin
 
 
+def _ready(_record: RequestRecord) -> None:
+    """The record needs nothing that is not there."""
+
+
 def store(
     records: Iterable[RequestRecord],
     *,
     central_authority_id: int,
     actor_id: int | None,
+    prepare: Callable[[RequestRecord], None] = _ready,
     on_progress: Callable[[int], None] | None = None,
 ) -> list[int]:
     """Enter valid records, in chunks; gives their ids in order.
 
-    `on_progress` is told the number entered after each chunk. Writes requests with
-    their parts, events and facts; gives references where none is kept.
+    Records are asked for while those before them are being stored, so that making
+    them must leave the database alone; `prepare` may use it, and is called with each
+    before it is stored. `on_progress` is told the number entered after each chunk.
+    Writes requests with their parts, events and facts; gives references where none is
+    kept.
     """
     ids: list[int] = []
     remaining = iter(records)
-    while chunk := list(islice(remaining, CHUNK)):
-        ids += _store_chunk(chunk, central_authority_id, actor_id)
-        if on_progress:
-            on_progress(len(chunk))
+    with bulk.Aside() as aside:
+        while chunk := list(islice(remaining, CHUNK)):
+            aside.wait()
+            for record in chunk:
+                prepare(record)
+            numbers, batch = _gathered(chunk, central_authority_id, actor_id)
+            ids += numbers
+            if len(chunk) < CHUNK:
+                batch.write()
+            else:
+                aside.begin(batch.write)
+            if on_progress:
+                on_progress(len(chunk))
     return ids
 
 
-def _store_chunk(
+def _gathered(
     chunk: Sequence[RequestRecord], central_authority_id: int, actor_id: int | None
-) -> list[int]:
+) -> tuple[list[int], Batch]:
+    """Number the requests; gives their ids, and what is to be stored."""
     now = clock.now()
     _give_references(chunk, central_authority_id)
     rows = [
         request_values(record, central_authority_id, actor_id, now) for record in chunk
     ]
-    ids = bulk.add_numbered(MLARequest, rows)
     batch = Batch(central_authority_id)
+    ids = batch.number(rows)
     for request_id, record, row in zip(ids, chunk, rows, strict=True):
         events = [_entry_event(record, row), *record.events]
         batch.add(request_id, record, row, events)
-    batch.write()
-    return ids
+    return ids, batch
 
 
 def _give_references(chunk: Sequence[RequestRecord], central_authority_id: int) -> None:
@@ -173,6 +191,7 @@ _COPIED = (
     "provenance",
     "submission_key",
 )
+_copied = attrgetter(*_COPIED)
 
 
 def request_values(
@@ -184,7 +203,7 @@ def request_values(
     """The columns of the request's own row."""
     opened = counted_from(record)
     return {
-        **{name: getattr(record, name) for name in _COPIED},
+        **dict(zip(_COPIED, _copied(record), strict=True)),
         "subject_folded": folded(record.subject),
         "central_authority_id": central_authority_id,
         "status": record.status or first_status(record),

@@ -1,6 +1,7 @@
 """The rows that belong to requests, gathered and stored in few statements."""
 
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
@@ -36,6 +37,7 @@ class Batch:
     def __init__(self, central_authority_id: int) -> None:
         """Gather for this central authority."""
         self.central_authority_id = central_authority_id
+        self.requests: list[Row] = []
         self.plain: dict[type[Model], list[Row]] = {
             table: []
             for table in (
@@ -59,6 +61,13 @@ class Batch:
         self.facts: list[Row] = []
         self.fact_parts: list[Parts] = []
 
+    def number(self, requests: list[Row]) -> list[int]:
+        """Gather the requests' own rows; gives their ids."""
+        if len(requests) <= bulk.FEW:
+            return bulk.add_numbered(MLARequest, requests)
+        self.requests = requests
+        return bulk.number(MLARequest, requests)
+
     def add(
         self,
         request_id: int,
@@ -78,42 +87,66 @@ class Batch:
         self._add_facts(request_id, record, row)
 
     def _add_parts(self, request_id: int, record: RequestRecord) -> None:
-        def put(table: type[Model], **values: Any) -> None:
-            self.plain[table].append({"mla_request_id": request_id, **values})
-
-        for kind, value in _references(record):
-            put(Reference, kind=kind, value=value, normalised=normalised(value))
-        for place, basis in enumerate(record.bases):
-            put(
-                LegalBasis,
-                position=place,
-                instrument_code=basis.instrument,
-                article=basis.article,
-                rank=basis.rank,
-                is_cited=basis.is_cited,
-                is_applied=basis.is_applied,
-                asserted_by=basis.asserted_by,
-            )
-        for place, code in enumerate(record.offences):
-            put(RequestOffence, position=place, offence_code=code)
-        for place, code in enumerate(record.refusal_grounds):
-            put(RequestGround, position=place, ground_code=code)
-        for person in record.persons:
-            put(
-                Person,
-                name=person.name,
-                normalised=normalised(person.name),
-                role=person.role,
-                birth_date=person.birth_date,
-                nationality=person.nationality,
-                note=person.note,
-            )
-        for consultation in record.consultations:
-            put(Consultation, held_on=consultation.held_on, note=consultation.note)
-        for user_id in dict.fromkeys(record.named_officer_ids):
-            put(NamedOfficer, user_id=user_id)
+        self.plain[Reference] += [
+            {
+                "mla_request_id": request_id,
+                "kind": kind,
+                "value": value,
+                "normalised": compared,
+            }
+            for kind, value, compared in _references(record)
+        ]
+        self.plain[LegalBasis] += [
+            {
+                "mla_request_id": request_id,
+                "position": place,
+                "instrument_code": basis.instrument,
+                "article": basis.article,
+                "rank": basis.rank,
+                "is_cited": basis.is_cited,
+                "is_applied": basis.is_applied,
+                "asserted_by": basis.asserted_by,
+            }
+            for place, basis in enumerate(record.bases)
+        ]
+        self.plain[RequestOffence] += [
+            {"mla_request_id": request_id, "position": place, "offence_code": code}
+            for place, code in enumerate(record.offences)
+        ]
+        self.plain[RequestGround] += [
+            {"mla_request_id": request_id, "position": place, "ground_code": code}
+            for place, code in enumerate(record.refusal_grounds)
+        ]
+        self._add_people(request_id, record)
         self.links += [
             (request_id, kind, reference) for kind, reference in record.links
+        ]
+
+    def _add_people(self, request_id: int, record: RequestRecord) -> None:
+        """Persons concerned, consultations held, officers who may see it."""
+        self.plain[Person] += [
+            {
+                "mla_request_id": request_id,
+                "name": person.name,
+                "normalised": normalised(person.name),
+                "role": person.role,
+                "birth_date": person.birth_date,
+                "nationality": person.nationality,
+                "note": person.note,
+            }
+            for person in record.persons
+        ]
+        self.plain[Consultation] += [
+            {
+                "mla_request_id": request_id,
+                "held_on": consultation.held_on,
+                "note": consultation.note,
+            }
+            for consultation in record.consultations
+        ]
+        self.plain[NamedOfficer] += [
+            {"mla_request_id": request_id, "user_id": user_id}
+            for user_id in dict.fromkeys(record.named_officer_ids)
         ]
 
     def _add_measures(self, request_id: int, record: RequestRecord) -> None:
@@ -146,7 +179,7 @@ class Batch:
                 "mla_request_id": request_id,
                 "entered_at": transfer.entered_at or row["entered_at"],
                 "version": 1,
-                **{name: getattr(transfer, name) for name in _TRANSFER_COLUMNS},
+                **dict(zip(_TRANSFER_COLUMNS, _copied(transfer), strict=True)),
             }
         )
         for cell in transfer.cells:
@@ -185,6 +218,7 @@ class Batch:
 
     def write(self) -> None:
         """Store what was gathered."""
+        bulk.add(MLARequest, self.requests)
         for table, rows in self.plain.items():
             bulk.add(table, rows)
         measure_ids = bulk.add_numbered(Measure, self.measures)
@@ -250,10 +284,15 @@ _TRANSFER_COLUMNS = (
     "note",
     "authority_reference",
 )
+_copied = attrgetter(*_TRANSFER_COLUMNS)
 
 
-def _references(record: RequestRecord) -> list[tuple[ReferenceKind, str]]:
-    """Every number the request is known by, our own first, each once."""
+def _references(record: RequestRecord) -> list[tuple[ReferenceKind, str, str]]:
+    """Every number it is known by, our own first, each once; and normalised."""
     pairs = [(ReferenceKind.OWN, record.reference)]
     pairs += [(kind, " ".join(value.split())) for kind, value in record.references]
-    return list(dict.fromkeys(pair for pair in pairs if normalised(pair[1])))
+    return [
+        (kind, value, compared)
+        for kind, value in dict.fromkeys(pairs)
+        if (compared := normalised(value))
+    ]

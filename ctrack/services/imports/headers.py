@@ -10,8 +10,6 @@ from ctrack.services.imports.cells import Cells, text_of
 from ctrack.services.imports.unreadable import Unreadable
 
 MOST_COLUMNS = 500
-BEFORE = 4
-"""How many columns stand before those of the file when rows are laid out."""
 
 
 @dataclass
@@ -25,9 +23,9 @@ class Header:
     unknown: list[str] = field(default_factory=list)
 
     @cached_property
-    def staged(self) -> list[tuple[str, int]]:
-        """The columns we know, and their places in a row that was laid out."""
-        return [(name, place + BEFORE) for name, place in self.places.items()]
+    def known(self) -> dict[int, str]:
+        """The columns we know by their places."""
+        return {place: name for name, place in self.places.items()}
 
     @property
     def width(self) -> int:

@@ -4,9 +4,11 @@ First `read`; then either `check`, or in a transaction `store`, which judges too
 """
 
 import gc
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 
@@ -93,7 +95,7 @@ class Import:
     def check(self, told: Told = _nothing) -> Iterator[Verdict]:
         """A verdict for each row that has not been judged, in order; stores nothing."""
         lists = Lists(self._central_authority_id, self.newcomers)
-        with _seldom_tidying():
+        with _much_to_do():
             for row, _record, problems in self._judge(lists, told):
                 yield self._noted(row, problems)
 
@@ -117,11 +119,12 @@ class Import:
         """
         lists = Lists(self._central_authority_id, self.newcomers)
         self._reserve()
-        with _seldom_tidying():
+        with _much_to_do():
             register.store(
                 self._good_ones(lists, skip_bad, heard, told),
                 central_authority_id=self._central_authority_id,
                 actor_id=self._importer_id,
+                prepare=partial(lists.settle, note=NOTE % {"file": self.file}),
             )
         self.added = lists.added
 
@@ -132,12 +135,10 @@ class Import:
         heard: Callable[[Verdict], None],
         told: Told,
     ) -> Iterator[RequestRecord]:
-        note = NOTE % {"file": self.file}
         for row, record, problems in self._judge(lists, told):
             verdict = self._noted(row, problems)
             heard(verdict)
             if record is not None and not problems:
-                lists.settle(record, note)
                 yield record
             elif not skip_bad:
                 raise HasBadRows
@@ -146,12 +147,11 @@ class Import:
         self, lists: Lists, told: Told
     ) -> Iterator[tuple[StagedRow, RequestRecord | None, list[Problem]]]:
         reader = RowReader(lists, self.file, self._importer_id)
-        today = clock.today()
+        today, taken = clock.today(), _taken(self.staging.references())
         rows = self.staging.rows(after=self._judged)
         while chunk := list(islice(rows, CHUNK)):
-            read = [(row, *reader.checked(row, today)) for row in chunk]
-            taken = _taken([record.reference for _, record, _ in read if record])
-            for row, record, problems in read:
+            for row in chunk:
+                record, problems = reader.checked(row, today)
                 if record is not None and record.reference.casefold() in taken:
                     problems.append(_is_taken(record))
                 yield row, record, problems
@@ -177,18 +177,22 @@ class Import:
 
 
 @contextmanager
-def _seldom_tidying() -> Iterator[None]:
-    """Let Python look for objects that refer to each other in circles less often.
+def _much_to_do() -> Iterator[None]:
+    """Let Python tidy up less often, and threads take turns more often.
 
     A thousand requests with all their parts are a hundred thousand objects, none of
-    which does. Looking through them again and again took a sixth of the time.
+    which refers to others in circles; looking through them again and again took a
+    sixth of the time. And whoever stores rows beside us needs Python for a moment
+    only, between waits for the database.
     """
-    before = gc.get_threshold()
-    gc.set_threshold(200_000, *before[1:])
+    tidying, turns = gc.get_threshold(), sys.getswitchinterval()
+    gc.set_threshold(200_000, *tidying[1:])
+    sys.setswitchinterval(0.0005)
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        gc.set_threshold(*tidying)
+        sys.setswitchinterval(turns)
 
 
 def read(path: Path, staging: Staging, *, name: str = "", told: Told = _nothing) -> str:
@@ -202,19 +206,18 @@ def read(path: Path, staging: Staging, *, name: str = "", told: Told = _nothing)
         return source.name
 
 
-def _taken(given: list[str]) -> set[str]:
+def _taken(given: Iterator[str]) -> set[str]:
     """Those of the references that stand in the register, whatever the case."""
-    wanted = {normalised(reference) for reference in given if reference}
-    if not wanted:
-        return set()
-    found = db.session.scalars(
-        select(Reference.value).where(
-            Reference.kind == ReferenceKind.OWN, Reference.normalised.in_(wanted)
+    taken: set[str] = set()
+    while chunk := set(islice(given, CHUNK)):
+        found = db.session.scalars(
+            select(Reference.value).where(
+                Reference.kind == ReferenceKind.OWN,
+                Reference.normalised.in_(set(map(normalised, chunk))),
+            )
         )
-    )
-    return {reference.casefold() for reference in found} & {
-        reference.casefold() for reference in given
-    }
+        taken |= {reference.casefold() for reference in found} & chunk
+    return taken
 
 
 def _is_taken(record: RequestRecord) -> Problem:

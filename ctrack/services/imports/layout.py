@@ -1,17 +1,17 @@
 """How the rows of a file are laid out in the temporary database, and read from it."""
 
+import marshal
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
-from typing import Any
 
 from ctrack.domain.columns import Value
 from ctrack.domain.references import normalised
 from ctrack.domain.register_file import PARTS, REGISTER, SheetForm
 from ctrack.domain.wording import N_, Sentence, counted
 from ctrack.services.imports.cells import Cell, Row, Source, text_of
-from ctrack.services.imports.headers import BEFORE, Header
+from ctrack.services.imports.headers import Header
 from ctrack.services.imports.unreadable import Unreadable
 
 
@@ -58,22 +58,27 @@ def sheets_of(source: Source, notes: list[Sentence]) -> Iterator[tuple[SheetForm
             yield form, sheet
 
 
-def laid_out(
-    rows: Iterable[Row], header: Header, *, fixed: bool
-) -> Iterator[list[object]]:
+Laid = tuple[int, str | None, int | None, int | None, bytes]
+"""A row in the temporary database: its number, the reference that ties the sheets
+together, the number of fields where there are too few, the place of a value beyond the
+header, and the cells."""
+
+
+def laid_out(rows: Iterable[Row], header: Header, *, fixed: bool) -> Iterator[Laid]:
     """The rows as the temporary database holds them; days as bytes."""
     width = header.width
     reference = header.places.get("reference", -1)
-    places, named = range(width), header.names.keys()
+    named = header.names.keys()
     for number, cells, fields in rows:
         far = None if cells.keys() <= named else min(cells.keys() - named)
         short = fields if fixed and fields < width else None
         key = " ".join(text_of(cells.get(reference)).casefold().split()) or None
-        laid: list[object] = [number, key, short, far]
-        for place in places:
-            value = cells.get(place)
-            laid.append(_day(value) if isinstance(value, date) else value)
-        yield laid
+        laid = {
+            place: _day(value) if isinstance(value, date) else value
+            for place, value in cells.items()
+        }
+        # Only this very process reads it.
+        yield number, key, short, far, marshal.dumps(laid)
 
 
 @lru_cache(maxsize=50_000)
@@ -81,20 +86,26 @@ def _day(value: date) -> bytes:
     return value.isoformat().encode()
 
 
-def cell_of(value: Cell | None) -> Value:
-    """A value of the temporary database as it stood in the file."""
+def cells_of(laid: bytes, header: Header) -> tuple[Value, ...]:
+    """The cells of a row that was laid out, as they stood in the file."""
+    cells = marshal.loads(laid)  # noqa: S302 (written by `laid_out`)
+    return tuple(_cell_of(cells.get(place)) for place in range(header.width))
+
+
+def _cell_of(value: Cell | None) -> Value:
     if isinstance(value, bytes):
         return date.fromisoformat(value.decode())
     return value
 
 
-def staged(values: tuple[Any, ...], header: Header) -> StagedRow:
-    """A row of the temporary database, by the names of its columns."""
-    number, _key, short, far = values[:BEFORE]
+def staged(row: Laid, header: Header) -> StagedRow:
+    """A row that was laid out, by the names of its columns."""
+    number, _key, short, far, laid = row
+    names = header.known
     cells = {
-        name: value
-        for name, place in header.staged
-        if (value := values[place]) is not None
+        names[place]: value
+        for place, value in marshal.loads(laid).items()  # noqa: S302 (see above)
+        if place in names
     }
     if short is None and far is None:
         return StagedRow(number, cells)

@@ -34,6 +34,8 @@ class Reading:
     def text(self, column: str) -> str:
         """The text of the column, empty where there is none."""
         cell = self.cells.get(column)
+        if cell is None:
+            return ""
         if isinstance(cell, str) and cell.isprintable():
             return cell.strip()  # nearly all of them; a call less for each
         return text_of(cell)

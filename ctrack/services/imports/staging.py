@@ -22,10 +22,10 @@ from ctrack.domain.register_file import (
 from ctrack.domain.vocabulary import Direction
 from ctrack.domain.wording import N_, Sentence
 from ctrack.services.imports.cells import Row, Source
-from ctrack.services.imports.headers import BEFORE, Header, of_unknown, read_header
+from ctrack.services.imports.headers import Header, of_unknown, read_header
 from ctrack.services.imports.layout import (
     StagedRow,
-    cell_of,
+    cells_of,
     laid_out,
     of_orphans,
     sheets_of,
@@ -111,14 +111,11 @@ class Staging:
         self.headers[form.title] = header
         if note := of_unknown(header, form):
             self.notes.append(note)
-        columns = ", ".join(f"c{place}" for place in range(header.width))
         self._database.execute(
-            f"CREATE TABLE {form.table} "
-            f"(number INTEGER PRIMARY KEY, key TEXT, fields INTEGER, far INTEGER, "
-            f"{columns})"
+            f"CREATE TABLE {form.table} (number INTEGER PRIMARY KEY, "
+            "key TEXT, fields INTEGER, far INTEGER, cells BLOB)"
         )
-        marks = ", ".join("?" * (header.width + BEFORE))
-        insert = f"INSERT INTO {form.table} VALUES ({marks})"  # noqa: S608 (our names)
+        insert = f"INSERT INTO {form.table} VALUES (?, ?, ?, ?, ?)"  # noqa: S608 (ours)
         laid = laid_out(rows, header, fixed=source.fixed_width)
         before = source.position
         while chunk := list(islice(laid, CHUNK)):
@@ -216,6 +213,13 @@ class Staging:
                 found[direction, year] = max(number, known)
         return found
 
+    def references(self) -> Iterator[str]:
+        """Our own references in the file, without regard to case."""
+        found = self._database.execute(
+            "SELECT DISTINCT key FROM register WHERE key IS NOT NULL"
+        )
+        return (key for (key,) in found)
+
     # ------------------------------------------------------------------ verdicts
 
     def mark_bad(self, number: int, reasons: str) -> None:
@@ -235,16 +239,15 @@ class Staging:
         On the register's sheet with the reasons at the end.
         """
         header = self.headers[form.title]
-        columns = ", ".join(f"t.c{place}" for place in range(header.width))
         if form is REGISTER:
             statement = (
-                f"SELECT {columns}, reasons FROM register AS t "  # noqa: S608
-                "JOIN bad USING (number) ORDER BY number"
+                "SELECT cells, reasons FROM register JOIN bad USING (number) "
+                "ORDER BY number"
             )
         else:
             statement = (
-                f"SELECT {columns} FROM {form.table} AS t WHERE key IN (SELECT key "  # noqa: S608
-                "FROM register JOIN bad USING (number)) ORDER BY number"
+                f"SELECT cells FROM {form.table} WHERE key IN (SELECT key FROM "  # noqa: S608
+                "register JOIN bad USING (number)) ORDER BY number"
             )
-        for values in self._database.execute(statement):
-            yield tuple(cell_of(value) for value in values)
+        for laid, *reasons in self._database.execute(statement):
+            yield (*cells_of(laid, header), *reasons)

@@ -1,0 +1,97 @@
+"""Rows by the thousand: stored beside whoever makes the next, all or nothing."""
+
+import pytest
+from sqlalchemy import func, select
+
+from ctrack.domain.permissions import Role
+from ctrack.extensions import db
+from ctrack.models import FactMention, LegalBasis, MLARequest
+from ctrack.services import bulk, register
+from tests.cases import incoming
+
+CHUNKS = 2 * register.CHUNK + 5
+
+
+@pytest.fixture
+def clerk_of_office(make):
+    return make.User(role=Role.CLERK)
+
+
+def stored(records, by):
+    return register.store(
+        records, central_authority_id=by.central_authority_id, actor_id=by.id
+    )
+
+
+def test_chunks_are_stored_whole_and_in_order(clerk_of_office):
+    subjects = [f"Number {number}" for number in range(CHUNKS)]
+    ids = stored((incoming(subject=text) for text in subjects), clerk_of_office)
+    found = db.session.execute(
+        select(MLARequest.id, MLARequest.subject).order_by(MLARequest.reference)
+    ).all()
+    assert [tuple(row) for row in found] == list(zip(ids, subjects, strict=True))
+    cited = select(func.count(LegalBasis.id))
+    assert db.session.scalar(cited) == CHUNKS * len(incoming().bases)
+    mentioned = select(func.count()).where(FactMention.kind == "nature")
+    assert db.session.scalar(mentioned) == CHUNKS * len(incoming().measures)
+
+
+def test_each_is_made_ready_before_it_is_stored(clerk_of_office):
+    def prepare(record):
+        # may ask the database, although others have just been stored
+        record.remarks = str(db.session.scalar(select(func.count(MLARequest.id))))
+
+    register.store(
+        (incoming() for _ in range(CHUNKS)),
+        central_authority_id=clerk_of_office.central_authority_id,
+        actor_id=clerk_of_office.id,
+        prepare=prepare,
+    )
+    found = db.session.scalars(select(MLARequest.remarks).order_by(MLARequest.id)).all()
+    assert found == [str(n - n % register.CHUNK) for n in range(CHUNKS)]
+
+
+def test_what_storing_fails_at_is_told(clerk_of_office):
+    def records():
+        for number in range(CHUNKS):
+            record = incoming()
+            if number == 3:
+                record.bases[0].instrument = "NO_SUCH_TREATY"
+            yield record
+
+    with pytest.raises(Exception, match="(?i)foreign key"):
+        stored(records(), clerk_of_office)
+        db.session.execute(select(MLARequest.id)).all()
+
+
+def test_what_the_caller_fails_at_comes_first(clerk_of_office):
+    def records():
+        for number in range(CHUNKS):
+            record = incoming()
+            if number == 3:
+                record.bases[0].instrument = "NO_SUCH_TREATY"
+            if number == register.CHUNK + 1:
+                raise LookupError("the next row")
+            yield record
+
+    with pytest.raises(LookupError, match="the next row"):
+        stored(records(), clerk_of_office)
+
+
+def test_sqlite_has_its_usual_memory_again(clerk_of_office):
+    def memory():
+        return db.session.connection().exec_driver_sql("PRAGMA cache_size").scalar()
+
+    if db.session.connection().dialect.name != "sqlite":
+        return
+    before = memory()
+    stored((incoming() for _ in range(CHUNKS)), clerk_of_office)
+    assert memory() == before
+
+
+def test_one_thing_is_done_after_the_other(context):
+    done = []
+    with bulk.Aside() as aside:
+        for number in range(3):
+            aside.begin(lambda number=number: done.append(number))
+    assert done == [0, 1, 2]
