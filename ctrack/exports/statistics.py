@@ -1,8 +1,8 @@
 """The statistics as a workbook: what it says of itself, the tables, the charts."""
 
 import textwrap
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import BinaryIO
 
@@ -35,12 +35,29 @@ class Origin:
         return f"{self.made_at:%Y-%m-%d %H:%M:%S} UTC"
 
 
+@dataclass(frozen=True)
+class Purpose:
+    """What a workbook is made for: all of the statistics, or a return."""
+
+    title: str = "Statistics"
+    lines: tuple[tuple[str, str], ...] = ()
+    """What the sheet `About` says of it: terms with texts."""
+    asked: Mapping[str, Question] = field(default_factory=dict)
+    """The questions of those tables that answer another one than the rest."""
+    right_to_left: bool = False
+    """Sheets run from the right, as the language does."""
+
+
+ALL_OF_IT = Purpose()
+
+
 def write_workbook(
     file: BinaryIO,
     tables: Iterable[Figures],
     question: Question,
     origin: Origin,
     on_progress: Progress | None = None,
+    purpose: Purpose = ALL_OF_IT,
 ) -> None:
     """Write the workbook; a long table goes through row by row.
 
@@ -48,22 +65,24 @@ def write_workbook(
     """
     book = Workbook(
         Properties(
-            title=f"Statistics, {_days(question)}",
+            title=f"{purpose.title}, {_days(question)}",
             creator=origin.made_by,
             made_at=origin.made_at,
             subject="Requests for mutual legal assistance",
-        )
+        ),
+        right_to_left=purpose.right_to_left,
     )
     counted: list[Figures] = []
     places: dict[str, Charted] = {}
     about = book.page("About")
     charts = book.page("Charts")
     for figures in tables:
-        place = book.add(_sheet(figures, question, on_progress))
+        asked = purpose.asked.get(figures.table.name, question)
+        place = book.add(_sheet(figures, asked, on_progress))
         places[figures.table.name] = Charted(figures, place)
         counted.append(figures)
-    told = list(about_lines(question, origin, [f.table for f in counted]))
-    book.write_words(about, told)
+    heading, *told = about_lines(question, origin, [f.table for f in counted])
+    book.write_words(about, [heading, *purpose.lines, *told])
     add_charts(charts, places)
     book.save(file)
 

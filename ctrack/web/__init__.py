@@ -21,6 +21,7 @@ from ctrack.web import (
     security,
     statistics,
     statistics_charts,
+    statistics_returns,
     steps,
     telling,
     today,
@@ -45,6 +46,7 @@ BLUEPRINTS = (
     admin.bp,
     events.bp,
     statistics.bp,
+    statistics_returns.bp,
 )
 
 

@@ -45,6 +45,7 @@ ALSO_AT = {
     "drafts": "request_list",
     "steps": "request_list",
     "imports": "request_list",
+    "returns": "statistics",
 }
 """Parts that are reached from a place of the navigation, and belong to it."""
 

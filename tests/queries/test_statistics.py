@@ -40,6 +40,42 @@ def test_each_table_of_the_registry_is_counted():
     assert list(answers.ANSWERS) == list(DEFINED)
 
 
+# Outcomes
+
+
+def test_outcomes_have_their_share_of_what_was_closed(ask, make):
+    for outcome in ("REFUSED", "GRANTED_FULL", "GRANTED_FULL", "LAPSED"):
+        make.Fact(closed_on=date(2020, 6, 1), outcome=outcome)
+
+    rows = ask("outcomes")
+
+    granted = row(rows, Direction="Incoming", Outcome="Granted in full")
+    assert (granted["Requests"], granted["Share"]) == (2, 0.5)
+    lapsed = row(rows, Direction="Incoming", Outcome="Otherwise closed")
+    assert (lapsed["Requests"], lapsed["Share"]) == (1, 0.25)
+    none_sent = row(rows, Direction="Outgoing", Outcome="Refused")
+    assert (none_sent["Requests"], none_sent["Share"]) == (0, None)
+
+
+def test_each_offence_has_its_outcomes_and_its_time(ask, make):
+    make.Fact(
+        offences=["LAUNDERING", "FRAUD"],
+        opened_on=date(2020, 3, 1),
+        closed_on=date(2020, 3, 11),
+        outcome="GRANTED_PART",
+    )
+    make.Fact(offences=["FRAUD"])
+
+    rows = ask("offence_outcomes", direction=Direction.INCOMING)
+
+    laundering = row(rows, ICCS="07041")
+    assert laundering["New"] == laundering["Granted in part"] == 1
+    assert laundering["Median days to close"] == 10
+    fraud = row(rows, ICCS="0701")
+    assert (fraud["New"], fraud["Pending at end"]) == (1, 1)
+    assert fraud["Median days to close"] is None
+
+
 # Month by month
 
 

@@ -205,6 +205,28 @@ def test_closing_times_are_counted_as_by_hand(counted, register, question):
 
 @over_invented_registers
 @given(registers, questions())
+def test_outcomes_add_up_to_what_was_closed(counted, register, question):
+    with counted(register, question) as (tables, by_hand):
+        closed = {row[0]: row[1:] for row in tables.flow[2:9]}
+        sides = {"Incoming": 0, "Outgoing": 1}
+
+        for direction, outcome, number, share in tables.outcomes:
+            side = sides[direction]
+            total = sum(figures[side] for figures in closed.values())
+            assert number == closed[outcome][side]
+            assert share == (number / total if total else None)
+        flow = {row[0]: row[1:] for row in tables.flow}
+        rows = tables.offence_outcomes
+        for name, place in (
+            *(("New", 3), ("Granted in full", 4), ("Granted in part", 5)),
+            *(("Refused", 6), ("Pending at end", 8)),
+        ):
+            assert add_up(rows, place) == (sum(flow[name]),)
+        assert sum(add_up(rows, 4, 5, 6, 7)) == len(by_hand.closed)
+
+
+@over_invented_registers
+@given(registers, questions())
 def test_the_rows_behind_the_figures_are_those_touched(counted, register, question):
     with counted(register, question) as (tables, by_hand):
         found = sorted(row[3] for row in tables.requests)

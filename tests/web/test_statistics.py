@@ -12,6 +12,7 @@ from ctrack import clock
 from ctrack.domain.permissions import GRANTS, Permission, Role
 from ctrack.domain.statistics.charts_of_tables import CHARTS
 from ctrack.domain.statistics.registry import DEFINED, TABLES
+from ctrack.domain.statistics.returns import RETURNS
 from ctrack.web.statistics import GROUPS
 
 YEAR = {"from": "2020-01-01", "to": "2020-12-31"}
@@ -81,8 +82,9 @@ def test_charts_stand_above_their_tables_with_a_sentence(statistician, make):
     assert not page.select("svg [style], svg style, svg script")
 
 
-def test_every_table_but_the_long_one_has_its_tab():
+def test_every_table_but_the_long_one_has_its_tab_or_return():
     shown = {name for group in GROUPS for name in group.tables}
+    shown |= {name for each in RETURNS.values() for name in each.tables}
 
     assert shown == {name for name, table in DEFINED.items() if not table.is_long}
 

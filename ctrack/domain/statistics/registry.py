@@ -16,6 +16,7 @@ from ctrack.domain.statistics.tables_of_requests import (
     BY_STATE_YEAR,
     FLOW,
 )
+from ctrack.domain.statistics.tables_of_returns import OFFENCE_OUTCOMES, OUTCOMES
 from ctrack.domain.statistics.tables_of_time import PENDING_AGE, TIMELINESS
 from ctrack.domain.statistics.tables_over_time import BY_MONTH, TIME_TO_CLOSE
 
@@ -39,7 +40,9 @@ TABLES: dict[str, Table] = {
 }
 """Every table by its name, in the order of the workbook."""
 
-FURTHER: dict[str, Table] = {table.name: table for table in (BY_MONTH, TIME_TO_CLOSE)}
+FURTHER: dict[str, Table] = {
+    table.name: table for table in (BY_MONTH, TIME_TO_CLOSE, OUTCOMES, OFFENCE_OUTCOMES)
+}
 """Tables that the workbook does not hold: they stand on screen and in returns."""
 
 DEFINED: dict[str, Table] = {**TABLES, **FURTHER}

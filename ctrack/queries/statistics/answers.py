@@ -1,7 +1,7 @@
 """Answering a question with figures, all of them from one view of the register."""
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import func
 
@@ -15,6 +15,7 @@ from ctrack.queries.statistics.flow import flow
 from ctrack.queries.statistics.inquiry import Inquiry
 from ctrack.queries.statistics.measures import by_basis_nature, by_nature
 from ctrack.queries.statistics.offences import by_offence
+from ctrack.queries.statistics.outcomes import offence_outcomes, outcomes
 from ctrack.queries.statistics.over_time import by_month, time_to_close
 from ctrack.queries.statistics.partner_states import by_state, by_state_year
 from ctrack.queries.statistics.population import is_touched
@@ -41,6 +42,8 @@ ANSWERS: dict[str, Callable[[Inquiry], Iterable[Row]]] = {
         requests,
         by_month,
         time_to_close,
+        outcomes,
+        offence_outcomes,
     )
 }
 """What counts each table that is defined."""
@@ -66,14 +69,29 @@ class Statistics:
         return int(ask.rows(statement)[0][0])
 
 
+Asking = Callable[[Question], AbstractContextManager[Statistics]]
+
+
 @contextmanager
 def counting(question: Question, *, language: str = "en") -> Iterator[Statistics]:
     """Count inside one transaction, so that no deed comes between two tables.
 
     What has not been committed is not counted. Long tables are to be read inside.
     """
+    with one_view(language=language) as ask, ask(question) as figures:
+        yield figures
+
+
+@contextmanager
+def one_view(*, language: str = "en") -> Iterator[Asking]:
+    """Several questions, one after the other, about the register as it is now."""
     with db.engine.connect() as connection:
         if connection.dialect.name == "postgresql":
             connection = connection.execution_options(isolation_level="REPEATABLE READ")
-        with Inquiry(connection, question, language) as inquiry:
-            yield Statistics(inquiry)
+
+        @contextmanager
+        def ask(question: Question) -> Iterator[Statistics]:
+            with Inquiry(connection, question, language) as inquiry:
+                yield Statistics(inquiry)
+
+        yield ask
