@@ -22,6 +22,7 @@ from ctrack.web import (
     statistics,
     statistics_charts,
     statistics_returns,
+    statistics_requests,
     steps,
     telling,
     today,
@@ -47,6 +48,7 @@ BLUEPRINTS = (
     events.bp,
     statistics.bp,
     statistics_returns.bp,
+    statistics_requests.bp,
 )
 
 

@@ -56,6 +56,11 @@ def question(asked: Mapping[str, list[str]]) -> Question:
     )
 
 
+def address(endpoint: str, question: Question, **more: Any) -> str:
+    """A page or file about the same question."""
+    return url_for(endpoint, **{**question.query, **more})
+
+
 def compares() -> bool:
     """Whether the figures of the period before are asked for too."""
     return codes.yes_or_no(request.args.get("compare", "")) is True

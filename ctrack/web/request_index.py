@@ -23,10 +23,8 @@ from ctrack.domain.statuses import STAGES, Holder, Status
 from ctrack.domain.vocabulary import Labelled
 from ctrack.domain.wording import N_
 from ctrack.models import User
+from ctrack.web import pager
 from ctrack.web.wording import basis, day, label, short_day, state, translated
-
-AROUND = 2
-"""Pages named before and after the present one; between them and the ends a gap."""
 
 
 def address(filters: Filters, page: int = 1, endpoint: str = "index") -> str:
@@ -154,14 +152,7 @@ def heads(filters: Filters) -> dict[str, Head]:
 
 def numbers(filters: Filters, page: int, pages: int) -> list[tuple[int, str]]:
     """The pages to name, each with its address; 0 for a gap."""
-    near = range(max(1, page - AROUND), min(pages, page + AROUND) + 1)
-    shown = sorted({1, pages, *near})
-    found: list[tuple[int, str]] = []
-    for number in shown:
-        if found and number > found[-1][0] + 1:
-            found.append((0, ""))
-        found.append((number, address(filters, number)))
-    return found
+    return pager.numbers(page, pages, lambda number: address(filters, number))
 
 
 @dataclass(frozen=True)

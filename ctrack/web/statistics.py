@@ -1,5 +1,6 @@
 """The statistics: tables on screen, and the same ones to take away."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, BinaryIO
@@ -12,12 +13,14 @@ from ctrack import __version__, clock
 from ctrack.domain.errors import Invalid
 from ctrack.domain.permissions import Permission
 from ctrack.domain.statistics.charts_of_tables import CHARTS
-from ctrack.domain.statistics.questions import FILTERS
+from ctrack.domain.statistics.comparison import beside, change
+from ctrack.domain.statistics.questions import FILTERS, Question
 from ctrack.domain.statistics.registry import TABLES
+from ctrack.domain.statistics.tables import Figures
 from ctrack.exports.csv_zip import write_csv_zip
 from ctrack.exports.statistics import Origin, write_workbook
 from ctrack.queries.statistics import counting
-from ctrack.web import asked
+from ctrack.web import asked, figure_links
 from ctrack.web.access import public, requires, signed_in
 from ctrack.web.choices import with_chosen
 from ctrack.web.downloads import XLSX, ZIP, download
@@ -61,9 +64,16 @@ def index() -> ResponseReturnValue:
     except Invalid as refusal:
         return _page(query, faults=_faults(refusal)), 422
     group = _group()
-    with counting(question, language=locale().language) as figures:
-        tables = [figures.table(name) for name in group.tables]
+    tables = _counted(question, group.tables)
+    if asked.compares():
+        before = _counted(question.before, group.tables)
+        tables = [beside(*pair) for pair in zip(tables, before, strict=True)]
     return _page(query, question=question, group=group, tables=tables)
+
+
+def _counted(question: Question, names: Iterable[str]) -> list[Figures]:
+    with counting(question, language=locale().language) as figures:
+        return [figures.table(name) for name in names]
 
 
 @bp.get("/statistics/workbook.xlsx")
@@ -116,24 +126,32 @@ def _faults(refusal: Invalid) -> list[tuple[str, str]]:
 
 
 def _page(query: asked.Query, **found: Any) -> str:
-    question, show = found.get("question"), request.args.get("show")
+    question = found.get("question")
+    kept = {name: request.args.get(name) for name in ("show", "compare")}
     if question is not None:
         query = query | {n: v for n, v in question.query.items() if n in FILTERS}
     return render_template(
         "statistics/index.html",
         query=query,
         groups=GROUPS,
-        periods=_usual_periods(clock.today(), query),
-        chips=asked.chips(question, show=show) if question else [],
-        without_filters=asked.without_filters(query, show=show),
+        periods=_usual_periods(clock.today(), {**query, **kept}),
+        chips=asked.chips(question, **kept) if question else [],
+        without_filters=asked.without_filters(query, **kept),
+        kept=kept,
+        compares=asked.compares(),
+        before_address=asked.address("statistics.index", question.before, **kept)
+        if question
+        else "",
+        behind=figure_links.links(question) if question else None,
+        change=change,
         choices=asked.choices(),
         with_chosen=with_chosen,
         **found,
     )
 
 
-def _usual_periods(today: date, query: asked.Query) -> list[tuple[Any, str]]:
-    """The periods people ask for most, with their addresses; filters stay."""
+def _usual_periods(today: date, rest: Mapping[str, Any]) -> list[tuple[Any, str]]:
+    """The periods people ask for most, with their addresses; the rest stays."""
     last = today.year - 1
     usual = (
         (str(today.year), asked.period(date(today.year, 1, 1), today)),
@@ -143,7 +161,7 @@ def _usual_periods(today: date, query: asked.Query) -> list[tuple[Any, str]]:
             asked.period(date(last - 4, 1, 1), date(last, 12, 31)),
         ),
     )
-    rest: dict[str, Any] = {**query, "show": request.args.get("show")}
     return [
-        (label, url_for("statistics.index", **(rest | days))) for label, days in usual
+        (label, url_for("statistics.index", **{**rest, **days}))
+        for label, days in usual
     ]

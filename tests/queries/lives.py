@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from statistics import median
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, insert
 
@@ -46,6 +47,7 @@ class Version:
     grounds: tuple[str, ...]
     authorities: tuple[str, ...]
     matter: str = "MLA"
+    restricted: bool = False
 
     @property
     def basis(self):
@@ -92,6 +94,7 @@ versions = st.builds(
     direction=st.sampled_from([d.value for d in Direction]),
     state=st.sampled_from(["FR", "DE", "XK", NOT_STATED]),
     matter=st.sampled_from(MATTERS),
+    restricted=st.sampled_from([False, False, True]),
     opened=st.sampled_from([None, *DAYS, *DAYS]),
     transferred=st.none() | days,
     closed=st.sampled_from([None, None, *DAYS]),
@@ -122,6 +125,17 @@ def lives(draw):
     found.sort(key=lambda version: version.known_from)
     direction = found[0].direction
     return [replace(version, direction=direction) for version in found]
+
+
+MOST = 12
+registers = st.lists(lives(), max_size=MOST) | st.lists(
+    lives(), min_size=MOST, max_size=MOST
+)
+over_invented_registers = settings(
+    max_examples=30,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 
 
 @st.composite
@@ -187,7 +201,7 @@ def _columns(version, known_until, request_id, office, fact_id):
         "outcome": version.outcome,
         "primary_basis": version.basis,
         "primary_offence": version.offence,
-        "is_restricted": False,
+        "is_restricted": version.restricted,
     }
 
 

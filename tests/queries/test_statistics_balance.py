@@ -4,64 +4,20 @@ Late entries, corrections, reopenings, requests that were never sent, days out o
 order, one direction only, and as known at any day.
 """
 
-from contextlib import contextmanager
 from dataclasses import replace
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
 from ctrack.domain.statistics.registry import DEFINED
-from ctrack.extensions import db
-from ctrack.queries.statistics.answers import Statistics
-from ctrack.queries.statistics.inquiry import Inquiry
-from ctrack.queries.statistics.population import clear_away, set_aside
 
-from ..factories import MLARequest, the_office
-from .lives import DAYS, NOT_STATED, ByHand, lives, questions, store
-
-MOST = 12
-registers = st.lists(lives(), max_size=MOST) | st.lists(
-    lives(), min_size=MOST, max_size=MOST
+from .lives import (
+    DAYS,
+    NOT_STATED,
+    over_invented_registers,
+    questions,
+    registers,
 )
-over_invented_registers = settings(
-    max_examples=30,
-    deadline=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-
-
-@pytest.fixture
-def requests(context):
-    return [MLARequest().id for _ in range(MOST)]
-
-
-@pytest.fixture
-def counted(requests):
-    """Gives the tables of a register, and the register to count by hand."""
-
-    @contextmanager
-    def count(register, question):
-        store(register, requests, the_office().id)
-        connection = db.session.connection()
-        set_aside(connection, question)
-        try:
-            inquiry = Inquiry(connection, question, "en")
-            yield Tables(Statistics(inquiry)), ByHand(register, question)
-        finally:
-            clear_away(connection)
-
-    return count
-
-
-class Tables:
-    """The tables by name, as lists of rows."""
-
-    def __init__(self, figures):
-        self.figures = figures
-
-    def __getattr__(self, name):
-        return [tuple(row) for row in self.figures.table(name).rows]
 
 
 def add_up(rows, *places):

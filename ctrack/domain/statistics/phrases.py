@@ -1,6 +1,7 @@
 """Columns and phrases that several definitions share."""
 
 from ctrack.domain.columns import Column, Kind
+from ctrack.domain.statistics.cells import CountColumn, Counts
 from ctrack.domain.wording import N_
 
 
@@ -9,14 +10,14 @@ def text(name: str, meaning: str = "") -> Column:
     return Column(name, meaning=meaning)
 
 
-def number(name: str, meaning: str = "") -> Column:
-    """A column of numbers of requests that may be added up."""
-    return Column(name, Kind.INTEGER, is_totalled=True, meaning=meaning)
+def number(name: str, meaning: str = "", counts: Counts | None = None) -> Column:
+    """A column of numbers of requests that may be added up; `counts` says of which."""
+    return CountColumn(name, Kind.INTEGER, True, meaning, counts=counts)
 
 
-def mention(name: str, meaning: str) -> Column:
+def mention(name: str, meaning: str, counts: Counts | None = None) -> Column:
     """A column of numbers that count a request more than once: never added up."""
-    return Column(name, Kind.INTEGER, meaning=meaning)
+    return CountColumn(name, Kind.INTEGER, meaning=meaning, counts=counts)
 
 
 MEDIAN = Column(

@@ -1,6 +1,7 @@
 """Tables behind the figures: grounds of refusal, completeness, the requests."""
 
 from ctrack.domain.columns import Column, Kind
+from ctrack.domain.statistics.cells import Facet, closed, touched
 from ctrack.domain.statistics.phrases import (
     ALL_DAYS,
     FACTS,
@@ -10,6 +11,7 @@ from ctrack.domain.statistics.phrases import (
     text,
 )
 from ctrack.domain.statistics.tables import Table
+from ctrack.domain.vocabulary import Outcome
 from ctrack.domain.wording import N_
 
 REFUSALS = Table(
@@ -28,8 +30,14 @@ REFUSALS = Table(
         text(N_("Code")),
         text(N_("Ground")),
         text(N_("Article")),
-        mention(N_("Requests"), N_("Counts a request under each of its grounds.")),
+        mention(
+            N_("Requests"),
+            N_("Counts a request under each of its grounds."),
+            closed(Outcome.REFUSED),
+        ),
     ),
+    facets=(Facet.DIRECTION, Facet.GROUND),
+    is_compared=True,
 )
 
 QUALITY = Table(
@@ -45,13 +53,14 @@ QUALITY = Table(
     source=FACTS,
     columns=(
         text(N_("Check")),
-        mention(N_("Requests"), N_("Requests that lack it.")),
+        mention(N_("Requests"), N_("Requests that lack it."), touched()),
         Column(
             N_("Share complete"),
             Kind.SHARE,
             meaning=N_("Of the requests to which the check applies."),
         ),
     ),
+    facets=(Facet.CHECK,),
 )
 
 REQUESTS = Table(

@@ -1,6 +1,6 @@
 """Tables that count requests: the flow, by legal basis, State and offence."""
 
-from ctrack.domain.columns import Column, Kind
+from ctrack.domain.statistics.cells import Facet, closed, new, pending, touched
 from ctrack.domain.statistics.phrases import (
     ALL_DAYS,
     FACTS,
@@ -14,7 +14,12 @@ from ctrack.domain.statistics.phrases import (
     text,
 )
 from ctrack.domain.statistics.tables import Table
+from ctrack.domain.vocabulary import Direction, Outcome
 from ctrack.domain.wording import N_
+
+_IN, _OUT = Direction.INCOMING, Direction.OUTGOING
+_INCOMING = (Facet.DIRECTION, _IN.value)
+_OUTGOING = (Facet.DIRECTION, _OUT.value)
 
 FLOW = Table(
     name="flow",
@@ -29,13 +34,22 @@ FLOW = Table(
     source=FACTS,
     columns=(
         text(N_("Measure")),
-        Column(N_("Incoming"), Kind.INTEGER),
-        Column(N_("Outgoing"), Kind.INTEGER),
+        mention(N_("Incoming"), "", touched(_INCOMING)),
+        mention(N_("Outgoing"), "", touched(_OUTGOING)),
     ),
+    facets=(Facet.MEASURE_OF_FLOW,),
+    without_requests=(("Balance",),),
+    is_compared=True,
     remark=N_(
         "Balance: pending at start + new − closed − pending at end. It must be 0."
     ),
     sum_rows=("Pending at start", "Pending at end", "Balance"),
+)
+
+CLOSING = (
+    number(N_("Granted in full"), counts=closed(Outcome.GRANTED_FULL)),
+    number(N_("Granted in part"), counts=closed(Outcome.GRANTED_PART)),
+    number(N_("Refused"), counts=closed(Outcome.REFUSED)),
 )
 
 _MENTION = N_("Counts a request under each basis it cites: does not add up.")
@@ -56,16 +70,16 @@ BY_BASIS = Table(
         text(N_("Code")),
         text(N_("Legal basis")),
         text(N_("Kind")),
-        number(N_("Incoming new (primary)")),
-        mention(N_("Incoming new (any mention)"), _MENTION),
-        number(N_("Outgoing new (primary)")),
-        mention(N_("Outgoing new (any mention)"), _MENTION),
-        number(N_("Granted in full")),
-        number(N_("Granted in part")),
-        number(N_("Refused")),
-        number(N_("Pending at end")),
+        number(N_("Incoming new (primary)"), counts=new(_IN)),
+        mention(N_("Incoming new (any mention)"), _MENTION, new(_IN, by_mention=True)),
+        number(N_("Outgoing new (primary)"), counts=new(_OUT)),
+        mention(N_("Outgoing new (any mention)"), _MENTION, new(_OUT, by_mention=True)),
+        *CLOSING,
+        number(N_("Pending at end"), counts=pending()),
         MEDIAN,
     ),
+    facets=(Facet.PRIMARY_BASIS,),
+    is_compared=True,
     remark=N_(
         "Closing columns: both directions, primary basis, closed in the period. Every "
         "basis that occurs has a row."
@@ -81,6 +95,7 @@ BY_BASIS_YEAR = Table(
     unit=ONE_REQUEST,
     source=FACTS,
     columns=(text(N_("Direction")), text(N_("Code")), text(N_("Legal basis"))),
+    facets=(Facet.DIRECTION, Facet.PRIMARY_BASIS),
     per_year=N_("New requests of this calendar year, within the period."),
     remark=N_("The first and the last year are counted within the period only."),
 )
@@ -96,15 +111,15 @@ BY_STATE = Table(
     columns=(
         text(N_("State code")),
         text(N_("State")),
-        number(N_("Incoming new")),
-        number(N_("Outgoing new")),
-        number(N_("Incoming pending")),
-        number(N_("Outgoing pending")),
-        number(N_("Granted in full")),
-        number(N_("Granted in part")),
-        number(N_("Refused")),
+        number(N_("Incoming new"), counts=new(_IN)),
+        number(N_("Outgoing new"), counts=new(_OUT)),
+        number(N_("Incoming pending"), counts=pending(_IN)),
+        number(N_("Outgoing pending"), counts=pending(_OUT)),
+        *CLOSING,
         MEDIAN,
     ),
+    facets=(Facet.STATE,),
+    is_compared=True,
     remark=N_(
         "Pending: at the end of the period. Closing columns: both directions. State "
         "codes: ISO 3166-1 alpha-2, and XK, ICC, EPPO."
@@ -120,6 +135,7 @@ BY_STATE_YEAR = Table(
     unit=ONE_REQUEST,
     source=FACTS,
     columns=(text(N_("Direction")), text(N_("State code")), text(N_("State"))),
+    facets=(Facet.DIRECTION, Facet.STATE),
     per_year=N_("New requests of this calendar year, within the period."),
     remark=N_("The first and the last year are counted within the period only."),
 )
@@ -140,9 +156,19 @@ BY_OFFENCE = Table(
     columns=(
         text(N_("ICCS"), N_("International Classification of Crime, UNODC 2015.")),
         text(N_("Offence")),
-        number(N_("Incoming new (primary)")),
-        mention(N_("Incoming new (any mention)"), _OFFENCE_MENTION),
-        number(N_("Outgoing new (primary)")),
-        mention(N_("Outgoing new (any mention)"), _OFFENCE_MENTION),
+        number(N_("Incoming new (primary)"), counts=new(_IN)),
+        mention(
+            N_("Incoming new (any mention)"),
+            _OFFENCE_MENTION,
+            new(_IN, by_mention=True),
+        ),
+        number(N_("Outgoing new (primary)"), counts=new(_OUT)),
+        mention(
+            N_("Outgoing new (any mention)"),
+            _OFFENCE_MENTION,
+            new(_OUT, by_mention=True),
+        ),
     ),
+    facets=(Facet.PRIMARY_OFFENCE,),
+    is_compared=True,
 )

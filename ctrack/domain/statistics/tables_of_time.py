@@ -1,6 +1,7 @@
 """Tables about time: how long steps took, how old what is pending has become."""
 
 from ctrack.domain.columns import Column, Kind
+from ctrack.domain.statistics.cells import Counts, Facet, Population, pending
 from ctrack.domain.statistics.phrases import (
     ALL_DAYS,
     FACTS,
@@ -28,13 +29,20 @@ TIMELINESS = Table(
     columns=(
         text(N_("Direction")),
         text(N_("Interval")),
-        mention(N_("Requests"), N_("Requests with both days known.")),
+        mention(
+            N_("Requests"),
+            N_("Requests with both days known."),
+            Counts(Population.ANY),
+        ),
         Column(N_("Mean"), Kind.DECIMAL),
         Column(N_("Median"), Kind.DECIMAL),
         Column(N_("P75"), Kind.DECIMAL, meaning=N_("Three quarters took no longer.")),
         Column(N_("P90"), Kind.DECIMAL, meaning=N_("Nine tenths took no longer.")),
         Column(N_("Maximum"), Kind.INTEGER),
     ),
+    facets=(Facet.DIRECTION, Facet.INTERVAL),
+    is_compared=True,
+    compared=("Requests", "Median"),
     remark=N_("Percentiles by linear interpolation, as PERCENTILE.INC of Excel."),
 )
 
@@ -61,9 +69,13 @@ PENDING_AGE = Table(
     columns=(
         text(N_("Direction")),
         text(N_("Authority")),
-        *(number(name) for name, _ in AGES),
-        number(N_("Total")),
+        *(
+            number(name, "", Counts(Population.PENDING, ((Facet.AGE, name),)))
+            for name, _ in AGES
+        ),
+        number(N_("Total"), counts=pending()),
     ),
+    facets=(Facet.DIRECTION, Facet.LAST_AUTHORITY),
     remark=N_(
         "Not stated: not transferred to an authority. A request received three months "
         "ago to the day is in the second band."

@@ -1,12 +1,10 @@
 """The table of what is pending, by age."""
 
-from collections.abc import Iterator
-
-from sqlalchemy import and_, func, select, true
+from sqlalchemy import ColumnElement, and_, func, select, true
 from sqlalchemy.orm import aliased
 
 from ctrack.domain.statistics.questions import Period
-from ctrack.domain.statistics.tables import NOT_STATED, Row
+from ctrack.domain.statistics.tables import NOT_STATED, Line, Row
 from ctrack.domain.statistics.tables_of_time import AGES
 from ctrack.domain.wording import N_
 from ctrack.models import FactMention
@@ -21,7 +19,7 @@ def pending_age(ask: Inquiry) -> list[Row]:
         select(
             counted.c.direction,
             authority,
-            *(how_many(band) for band in _bands(ask.question.period)),
+            *(how_many(band) for band in bands(ask.question.period).values()),
         )
         .select_from(counted)
         .outerjoin(FactMention, _last_authority())
@@ -33,12 +31,13 @@ def pending_age(ask: Inquiry) -> list[Row]:
     for direction in ask.directions:
         here = {c: bands for (d, c), bands in found.items() if d == direction}
         nobody: tuple[int, ...] = here.pop(NOT_STATED, ())
-        named = [(ask.labels.authorities.get(c, c), b) for c, b in here.items()]
+        named = sorted((ask.labels.authorities.get(c, c), c) for c in here)
         if nobody or not named:
-            named = [*sorted(named), (N_("Not stated"), nobody or (0,) * len(AGES))]
-        else:
-            named.sort()
-        rows += [(direction.label, name, *b, sum(b)) for name, b in named]
+            named.append((N_("Not stated"), NOT_STATED))
+            here[NOT_STATED] = nobody or (0,) * len(AGES)
+        for name, code in named:
+            numbers, key = here[code], (direction.value, code)
+            rows.append(Line.of(key, direction.label, name, *numbers, sum(numbers)))
     return rows
 
 
@@ -54,13 +53,28 @@ def _last_authority() -> Condition:
     return and_(mention_of("authority"), FactMention.position == last)
 
 
-def _bands(period: Period) -> Iterator[Condition]:
+def last_authority() -> ColumnElement[str]:
+    """The authority to which a request was last transferred, as its mention has it."""
+    last = (
+        select(FactMention.code)
+        .where(mention_of("authority"))
+        .order_by(FactMention.position.desc())
+        .limit(1)
+        .correlate(counted)
+        .scalar_subquery()
+    )
+    return func.coalesce(last, NOT_STATED)
+
+
+def bands(period: Period) -> dict[str, Condition]:
     """A condition for each band: younger than its months, and in no band before."""
+    found: dict[str, Condition] = {}
     older: Condition = true()
-    for _, months in AGES:
+    for name, months in AGES:
         if months is None:
-            yield older
+            found[name] = older
             continue
         since = period.months_before_end(months)
-        yield and_(older, counted.c.opened_on > since)
+        found[name] = and_(older, counted.c.opened_on > since)
         older = counted.c.opened_on <= since
+    return found

@@ -5,12 +5,15 @@ from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import func
 
+from ctrack.domain.statistics.cells import Cell
 from ctrack.domain.statistics.questions import Question
 from ctrack.domain.statistics.registry import DEFINED
 from ctrack.domain.statistics.tables import Figures, Row
 from ctrack.extensions import db
+from ctrack.models import User
 from ctrack.queries.statistics.ages import pending_age
 from ctrack.queries.statistics.bases import by_basis, by_basis_year
+from ctrack.queries.statistics.behind import Behind
 from ctrack.queries.statistics.flow import flow
 from ctrack.queries.statistics.inquiry import Inquiry
 from ctrack.queries.statistics.measures import by_basis_nature, by_nature
@@ -61,6 +64,10 @@ class Statistics:
         """Count the table with this name of the registry."""
         rows = ANSWERS[name](self._inquiry)
         return Figures.of(DEFINED[name], self.question.period, rows)
+
+    def behind(self, cell: Cell, *, seen_by: User) -> Behind:
+        """The requests that a figure counts, as this person may see them."""
+        return Behind(self._inquiry, cell, seen_by)
 
     def requests_touched(self) -> int:
         """How many rows the long table will have."""

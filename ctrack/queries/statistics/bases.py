@@ -1,7 +1,7 @@
 """The tables by legal basis."""
 
 from ctrack.domain.statistics.distributions import Distribution
-from ctrack.domain.statistics.tables import Row
+from ctrack.domain.statistics.tables import Line, Row
 from ctrack.domain.vocabulary import Direction, Outcome
 from ctrack.queries.statistics.inquiry import Inquiry
 from ctrack.queries.statistics.population import counted
@@ -24,7 +24,8 @@ def by_basis(ask: Inquiry) -> list[Row]:
         tally = primary.get(code, Tally())
         basis = ask.labels.entry(ask.labels.instruments, code)
         rows.append(
-            (
+            Line.of(
+                (code,),
                 code,
                 basis.label,
                 basis.detail,
@@ -51,7 +52,8 @@ def by_basis_year(ask: Inquiry) -> list[Row]:
         for code in in_order({c: (sum(y.values()),) for c, y in by_code.items()}):
             years = by_code.get(code, {})
             rows.append(
-                (
+                Line.of(
+                    (direction.value, code),
                     direction.label,
                     code,
                     ask.labels.entry(ask.labels.instruments, code).label,

@@ -5,19 +5,19 @@ from collections import Counter, defaultdict
 from sqlalchemy import ColumnElement, Executable, case, func, select
 
 from ctrack.domain.closing import IMPLIED
-from ctrack.domain.statistics.tables import NOT_STATED, Row
+from ctrack.domain.statistics.tables import NOT_STATED, Line, Row
 from ctrack.domain.vocabulary import MeasureOutcome
 from ctrack.models import FactMention
 from ctrack.queries.statistics.inquiry import Inquiry, mention_of
 from ctrack.queries.statistics.population import counted
 
 _M = MeasureOutcome
-_FATES: tuple[tuple[MeasureOutcome, ...], ...] = (
-    (_M.PROVIDED_FULL,),
-    (_M.PROVIDED_PARTIAL,),
-    (_M.REFUSED, _M.NOT_POSSIBLE, _M.WITHDRAWN),
-    (_M.PENDING,),
-)
+FATES: dict[str, tuple[MeasureOutcome, ...]] = {
+    "Provided in full": (_M.PROVIDED_FULL,),
+    "Provided in part": (_M.PROVIDED_PARTIAL,),
+    "Not provided": (_M.REFUSED, _M.NOT_POSSIBLE, _M.WITHDRAWN),
+    "Pending": (_M.PENDING,),
+}
 """The columns after “Requested”, and the outcomes that each of them counts."""
 
 Fates = Counter[str]
@@ -37,9 +37,9 @@ def by_nature(ask: Inquiry) -> list[Row]:
             if code == NOT_STATED and not fates:
                 continue
             told = ask.labels.entry(natures, code)
-            rows.append(
-                (direction.label, code, told.label, told.detail, *_figures(fates))
-            )
+            values = (direction.label, code, told.label, told.detail)
+            key = (direction.value, code)
+            rows.append(Line.of(key, *values, *_figures(fates)))
     return rows
 
 
@@ -64,22 +64,21 @@ def by_basis_nature(ask: Inquiry) -> list[Row]:
         )
         for basis, nature in pairs or [(NOT_STATED, NOT_STATED)]:
             fates = found.get((direction, basis, nature), Counter())
-            rows.append((direction.label, basis, nature, *_figures(fates)))
+            key = (direction.value, basis, nature)
+            rows.append(Line.of(key, direction.label, basis, nature, *_figures(fates)))
     return rows
 
 
 def _measures(ask: Inquiry) -> dict[tuple[str, str, str], Fates]:
     """Outcomes of measures by direction, primary basis and nature."""
     found: dict[tuple[str, str, str], Fates] = defaultdict(Counter)
-    for direction, basis, nature, outcome, number in ask.rows(_statement(ask)):
-        found[direction, basis, nature][outcome] += number
+    for direction, basis, code, fate, number in ask.rows(_statement(ask)):
+        found[direction, basis, code][fate] += number
     return found
 
 
 def _statement(ask: Inquiry) -> Executable:
-    nature = func.coalesce(FactMention.code, NOT_STATED)
-    outcome = func.coalesce(FactMention.outcome, _implied())
-    keys = (counted.c.direction, counted.c.primary_basis, nature, outcome)
+    keys = (counted.c.direction, counted.c.primary_basis, nature(), outcome())
     return (
         select(*keys, func.count())
         .select_from(counted)
@@ -87,6 +86,16 @@ def _statement(ask: Inquiry) -> Executable:
         .where(counted.c.is_new)
         .group_by(*keys)
     )
+
+
+def nature() -> ColumnElement[str]:
+    """The code of a measure, of requests joined with their natures."""
+    return func.coalesce(FactMention.code, NOT_STATED)
+
+
+def outcome() -> ColumnElement[str]:
+    """What became of a measure; where nothing is known, what the request's implies."""
+    return func.coalesce(FactMention.outcome, _implied())
 
 
 def _implied() -> ColumnElement[str]:
@@ -103,5 +112,5 @@ def _implied() -> ColumnElement[str]:
 def _figures(fates: Fates) -> tuple[int, ...]:
     return (
         fates.total(),
-        *(sum(fates[outcome] for outcome in outcomes) for outcomes in _FATES),
+        *(sum(fates[outcome] for outcome in outcomes) for outcomes in FATES.values()),
     )

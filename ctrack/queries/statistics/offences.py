@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 
 from sqlalchemy import func
 
-from ctrack.domain.statistics.tables import NOT_STATED, Row
+from ctrack.domain.statistics.tables import NOT_STATED, Line, Row
 from ctrack.domain.vocabulary import Direction
 from ctrack.queries.statistics.inquiry import Inquiry
 from ctrack.queries.statistics.population import counted
@@ -36,7 +36,8 @@ def by_offence(ask: Inquiry) -> list[Row]:
     ):
         offence = ask.labels.entry(ask.labels.offences, code)
         rows.append(
-            (
+            Line.of(
+                (code,),
                 code if code == NOT_STATED else offence.detail,
                 offence.label,
                 primary[code][IN],

@@ -1,7 +1,7 @@
 """The tables by partner State."""
 
 from ctrack.domain.statistics.distributions import Distribution
-from ctrack.domain.statistics.tables import Row
+from ctrack.domain.statistics.tables import Line, Row
 from ctrack.domain.vocabulary import Direction, Outcome
 from ctrack.queries.statistics.inquiry import Inquiry
 from ctrack.queries.statistics.population import counted
@@ -20,7 +20,8 @@ def by_state(ask: Inquiry) -> list[Row]:
     ):
         tally = found.get(code, Tally())
         rows.append(
-            (
+            Line.of(
+                (code,),
                 code,
                 ask.labels.state(code),
                 tally.new[IN],
@@ -45,7 +46,8 @@ def by_state_year(ask: Inquiry) -> list[Row]:
         for code in in_order({c: (sum(y.values()),) for c, y in by_code.items()}):
             years = by_code.get(code, {})
             rows.append(
-                (
+                Line.of(
+                    (direction.value, code),
                     direction.label,
                     code,
                     ask.labels.state(code),

@@ -5,7 +5,7 @@ from itertools import combinations
 
 from sqlalchemy import exists, not_, or_, true
 
-from ctrack.domain.statistics.tables import NOT_STATED, Row
+from ctrack.domain.statistics.tables import NOT_STATED, Line, Row
 from ctrack.domain.vocabulary import MeasureOutcome, Outcome
 from ctrack.domain.wording import N_
 from ctrack.models import FactMention
@@ -20,20 +20,25 @@ from ctrack.queries.statistics.population import (
 
 def quality(ask: Inquiry) -> list[Row]:
     """For each check, how many requests lack something, and the share that does not."""
-    checks = list(_checks(ask))
+    asked_for = checks(ask)
     figures = [
         how_many(condition)
-        for _, applies, lacks in checks
+        for applies, lacks in asked_for.values()
         for condition in (applies, applies & lacks)
     ]
     statement = ask.select(*figures).where(is_touched)
     (found,) = ask.rows(statement)
     rows: list[Row] = []
-    for number, (name, _, _) in enumerate(checks):
+    for number, name in enumerate(asked_for):
         asked, lacking = found[2 * number], found[2 * number + 1]
         share = (asked - lacking) / asked if asked else None
-        rows.append((name, lacking, share))
+        rows.append(Line.of((name,), name, lacking, share))
     return rows
+
+
+def checks(ask: Inquiry) -> dict[str, tuple[Condition, Condition]]:
+    """Each check: to which requests it applies, and when one fails it."""
+    return {name: (applies, lacks) for name, applies, lacks in _checks(ask)}
 
 
 def _checks(ask: Inquiry) -> Iterator[tuple[str, Condition, Condition]]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from sqlalchemy import and_, func, select
 
-from ctrack.domain.statistics.tables import NOT_STATED, Row
+from ctrack.domain.statistics.tables import NOT_STATED, Line, Row
 from ctrack.domain.vocabulary import Outcome
 from ctrack.models import FactMention
 from ctrack.queries.statistics.inquiry import Inquiry, mention_of
@@ -34,5 +34,7 @@ def refusals(ask: Inquiry) -> list[Row]:
         for ground in in_order({g: (number,) for g, number in numbers.items()}):
             told = ask.labels.entry(grounds, ground)
             number = numbers.get(ground, 0)
-            rows.append((direction.label, ground, told.label, told.detail, number))
+            key = (direction.value, ground)
+            values = (direction.label, ground, told.label, told.detail, number)
+            rows.append(Line.of(key, *values))
     return rows

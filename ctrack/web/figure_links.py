@@ -1,0 +1,76 @@
+"""From a figure of the statistics to the requests behind it, by its address."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from ctrack.domain.columns import Column
+from ctrack.domain.statistics.cells import Cell, Facet, Key, slug
+from ctrack.domain.statistics.questions import Question
+from ctrack.domain.statistics.tables import NOT_STATED, Table
+from ctrack.domain.vocabulary import Direction
+from ctrack.models import Ground, Nature, Offence
+from ctrack.queries import authorities
+from ctrack.web import asked
+from ctrack.web.access import signed_in
+from ctrack.web.telling import kept
+from ctrack.web.wording import basis, state, translated
+
+_DIRECTIONS = {direction.value: direction.label for direction in Direction}
+
+Links = Callable[[Table, Column, Key], str]
+
+
+def links(question: Question) -> Links:
+    """Gives the address of the requests behind a figure; empty where there is none.
+
+    Put together by hand: a page has thousands of figures.
+    """
+    start = asked.address("statistics_requests.index", question)
+
+    def link(table: Table, column: Column, key: Key) -> str:
+        cell = table.cell(column, key)
+        return "" if cell is None else f"{start}&{urlencode(query_of(cell))}"
+
+    return link
+
+
+def query_of(cell: Cell) -> list[tuple[str, str]]:
+    """A figure as it stands in an address, beside the question."""
+    named = [("table", cell.table), ("column", slug(cell.column.name))]
+    return [*named, *(("row", code) for code in cell.key)]
+
+
+def words_of(cell: Cell) -> list[str]:
+    """What a figure is, from its row to its column; no row for a total."""
+    rows = zip(cell.facets, cell.key, strict=True)
+    return [
+        *(_words(facet, code) for facet, code in rows),
+        translated(cell.column.name),
+    ]
+
+
+def _words(facet: Facet, code: str) -> str:
+    if code == NOT_STATED:
+        return translated("Not stated")
+    if facet is Facet.DIRECTION:
+        return translated(_DIRECTIONS.get(code, code))
+    if facet is Facet.STATE:
+        return state(code)
+    if facet is Facet.PRIMARY_BASIS:
+        return basis(code)
+    if facet is Facet.LAST_AUTHORITY:
+        return _authority(code)
+    lists = {
+        Facet.NATURE: Nature,
+        Facet.PRIMARY_OFFENCE: Offence,
+        Facet.GROUND: Ground,
+    }
+    if facet in lists:
+        return kept(lists[facet]).get(code, code)
+    return translated(code)
+
+
+def _authority(number: str) -> str:
+    office = signed_in().central_authority_id
+    names = {str(each.id): each.name for each in authorities.all_of(office)}
+    return names.get(number, number)
