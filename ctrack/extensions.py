@@ -103,6 +103,20 @@ def about_to_write() -> Iterator[None]:
 
 
 @contextmanager
+def only_reading() -> Iterator[None]:
+    """Let transactions that begin inside the block leave SQLite's write lock alone.
+
+    For a page that stores in the end what takes long to work out; to be called after
+    `let_go`.
+    """
+    token = _writing.set(False)
+    try:
+        yield
+    finally:
+        _writing.reset(token)
+
+
+@contextmanager
 def transaction() -> Iterator[None]:
     """Keep everything done inside the block, or nothing of it.
 

@@ -83,6 +83,16 @@ class EventKind(Enum):
     TRANSFER_ANSWERED = N_("%(actor)s answered the query of %(authority)s.")
     TRANSFER_RECALLED = N_("%(actor)s recalled the request from %(authority)s.")
 
+    EDITION_FROZEN = N_("%(actor)s froze the figures of the edition %(edition)s.")
+    EDITION_LIMITS_CHANGED = N_(
+        "%(actor)s changed how complete the edition %(edition)s must be."
+    )
+    EDITION_SUBMITTED = N_("%(actor)s submitted the edition %(edition)s for release.")
+    EDITION_RETURNED = N_("%(actor)s sent the edition %(edition)s back.")
+    EDITION_RELEASED = N_("%(actor)s released the edition %(edition)s to the public.")
+    EDITION_WITHDRAWN = N_("%(actor)s withdrew the edition %(edition)s.")
+    EDITION_DISCARDED = N_("%(actor)s discarded the edition %(edition)s.")
+
     USER_CHANGED = N_("%(actor)s changed the user %(name)s.")
     REFERENCE_DATA_CHANGED = N_("%(actor)s changed %(what)s.")
     SIGNED_IN = N_("%(actor)s signed in.")

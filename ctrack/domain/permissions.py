@@ -33,6 +33,14 @@ class Permission(Labelled):
     REPORT_ON_TRANSFERS = "report_on_transfers", N_("report what became of a transfer")
     IMPORT_REGISTER = "import_register", N_("bring an existing register in")
     READ_STATISTICS = "read_statistics", N_("see and download statistics")
+    PREPARE_EDITIONS = (
+        "prepare_editions",
+        N_("freeze statistics for the public, and submit them for release"),
+    )
+    RELEASE_EDITIONS = (
+        "release_editions",
+        N_("release statistics to the public, and withdraw them"),
+    )
     READ_EVENTS = "read_events", N_("read the event log")
     ADMINISTER = "administer", N_("manage users, authorities and reference data")
     OWN_ACCOUNT = "own_account", N_("change the own password")
@@ -62,10 +70,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.NAME_OFFICERS,
             _P.IMPORT_REGISTER,
             _P.READ_STATISTICS,
+            _P.RELEASE_EDITIONS,
             _P.READ_EVENTS,
         }
     ),
-    Role.STATISTICIAN: frozenset(_EVERYONE | {_P.LIST_REQUESTS, _P.READ_STATISTICS}),
+    # Who prepares an edition does not release it: two people see every figure.
+    Role.STATISTICIAN: frozenset(
+        _EVERYONE | {_P.LIST_REQUESTS, _P.READ_STATISTICS, _P.PREPARE_EDITIONS}
+    ),
     Role.AUTHORITY: frozenset(_EVERYONE | {_P.SEE_TRANSFERS, _P.REPORT_ON_TRANSFERS}),
     Role.AUDITOR: frozenset(
         _EVERYONE

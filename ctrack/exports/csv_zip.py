@@ -1,7 +1,7 @@
 """The statistics as CSV: one file a table, and one that tells how they were counted."""
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from io import TextIOWrapper
 from typing import BinaryIO
@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from ctrack.domain.columns import Value
 from ctrack.domain.statistics.questions import Question
-from ctrack.domain.statistics.tables import Figures
+from ctrack.domain.statistics.tables import Figures, Table
 from ctrack.exports.statistics import Origin, about_lines
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -19,15 +19,22 @@ def write_csv_zip(
     file: BinaryIO, tables: Iterable[Figures], question: Question, origin: Origin
 ) -> None:
     """Write the tables as `<name>.csv` in UTF-8, without rows of totals."""
-    counted = []
+    write_tables(file, tables, lambda names: about_lines(question, origin, names))
+
+
+def write_tables(
+    file: BinaryIO,
+    tables: Iterable[Figures],
+    about: Callable[[list[Table]], Iterable[tuple[str, str]]],
+) -> None:
+    """Write any tables, and what is said about them as `about.csv`."""
+    written = []
     with ZipFile(file, "w", ZIP_DEFLATED) as archive:
         for figures in tables:
-            table = figures.table
             names = [column.name for column in figures.columns]
-            _write(archive, table.name, names, figures.rows)
-            counted.append(table)
-        about = about_lines(question, origin, counted)
-        _write(archive, "about", ["Term", "Text"], about)
+            _write(archive, figures.table.name, names, figures.rows)
+            written.append(figures.table)
+        _write(archive, "about", ["Term", "Text"], about(written))
 
 
 def _write(

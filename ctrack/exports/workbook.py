@@ -31,6 +31,7 @@ from ctrack.exports.workbook_style import (
     CELL,
     HEADER,
     LEAD,
+    MARK,
     STRONG,
     TITLE,
     TOTAL,
@@ -62,6 +63,10 @@ class Sheet:
     `rows` may be a stream, which is read once; in a list, long text takes several
     lines. `totals` has a value for each column that is added up and None for the
     others; the file holds formulas beside the values.
+
+    With `has_marks` a text may stand in the place of a number, such as `..` for a
+    figure that is hidden. Its totals are then not what the column adds up to, and stand
+    as plain numbers below the table.
     """
 
     title: str
@@ -70,6 +75,7 @@ class Sheet:
     rows: Iterable[Sequence[Value]]
     text: Sequence[str] = ()
     totals: Sequence[Value] | None = None
+    has_marks: bool = False
 
 
 @dataclass(frozen=True)
@@ -113,7 +119,8 @@ class Workbook:
         header = rows.number + 1
         self._write_header(page, rows, sheet, widths)
         number = self._write_rows(page, rows, sheet, widths)
-        if sheet.totals is not None:
+        has_totals_row = sheet.totals is not None and not sheet.has_marks
+        if has_totals_row:
             self._write_totals(page, rows, sheet)
         place = Place(
             sheet=page,
@@ -121,8 +128,11 @@ class Workbook:
             header=header,
             first=header + 1,
             last=header + number,
-            totals=None if sheet.totals is None else rows.number,
+            totals=rows.number if has_totals_row else None,
         )
+        if sheet.totals is not None and sheet.has_marks:
+            rows.add([])
+            self._write_plain_totals(page, rows, sheet)
         page.freeze_panes = f"A{place.first}"
         page.print_title_rows = f"{header}:{header}"
         # not add_table(), which warns in write-only mode that what we do must be done
@@ -189,7 +199,13 @@ class Workbook:
         """Write the rows and give their number; one row at least, as Excel wants it."""
         is_list = isinstance(sheet.rows, Sequence)
         writers = [
-            self._writer(page, column.kind, number, may_wrap=is_list)
+            self._writer(
+                page,
+                column.kind,
+                number,
+                may_wrap=is_list,
+                is_mixed=column.kind is Kind.MIXED or sheet.has_marks,
+            )
             for number, column in enumerate(sheet.columns, 1)
         ]
         above = rows.number
@@ -202,14 +218,15 @@ class Workbook:
         return rows.number - above
 
     def _writer(
-        self, page: Any, kind: Kind, column: int, *, may_wrap: bool
+        self, page: Any, kind: Kind, column: int, *, may_wrap: bool, is_mixed: bool
     ) -> CellWriter:
         style = CELL[kind, may_wrap]
-        words = self._words(page, style, column=column)
+        is_mark = is_mixed and kind.is_number
+        words = self._words(page, MARK if is_mark else style, column=column)
         if kind is Kind.TEXT:
             return words
         number = number_writer(column, _number_of(page, style))
-        if kind is not Kind.MIXED:
+        if not is_mixed:
             return number
         day = number_writer(column, _number_of(page, CELL[Kind.DATE, may_wrap]))
         return mixed_writer(words, number, day)
@@ -225,6 +242,15 @@ class Workbook:
                 cells.append(put(row, value))
             else:
                 cells.append(blank(number, row, style))
+        rows.add(cells)
+
+    def _write_plain_totals(self, page: Any, rows: Rows, sheet: Sheet) -> None:
+        row = rows.number + 1
+        cells = [self._words(page, TOTAL[Kind.TEXT])(row, "Total")]
+        for number, column in enumerate(sheet.columns[1:], 2):
+            value = (sheet.totals or ())[number - 1]
+            style = _number_of(page, TOTAL[column.kind])
+            cells.append(number_writer(number, style)(row, value))
         rows.add(cells)
 
     def _words(self, page: Any, style: Style, *, column: int = 1) -> CellWriter:

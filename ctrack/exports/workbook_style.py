@@ -65,6 +65,8 @@ CELL = {
     for may_wrap in (True, False)
 }
 """By kind, and whether a text of the row may take several lines."""
+MARK = Style(Font(_FONT), Alignment(horizontal="right", vertical="top"))
+"""A text that stands in the place of a number."""
 HEADER = {
     kind: Style(
         Font(_FONT, bold=True, color=_WHITE),

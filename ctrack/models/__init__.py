@@ -4,6 +4,7 @@ from ctrack.models.authority import Authority
 from ctrack.models.central_authority import CentralAuthority
 from ctrack.models.counter import ReferenceCounter
 from ctrack.models.draft import Draft
+from ctrack.models.edition import Edition, EditionTable
 from ctrack.models.event import Event
 from ctrack.models.fact import Fact, FactMention, FactStay, FactTransfer
 from ctrack.models.legal_basis import LegalBasis
@@ -34,6 +35,8 @@ __all__ = [
     "CentralAuthority",
     "Consultation",
     "Draft",
+    "Edition",
+    "EditionTable",
     "Event",
     "Fact",
     "FactMention",

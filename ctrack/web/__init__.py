@@ -8,6 +8,7 @@ from ctrack.web import (
     admin,
     amendments,
     drafts,
+    editions,
     errors,
     events,
     guidance,
@@ -15,6 +16,7 @@ from ctrack.web import (
     help,
     imports,
     layout,
+    published,
     registration,
     request_list,
     requests,
@@ -49,6 +51,8 @@ BLUEPRINTS = (
     statistics.bp,
     statistics_returns.bp,
     statistics_requests.bp,
+    editions.bp,
+    published.bp,
 )
 
 

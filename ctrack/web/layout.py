@@ -46,6 +46,7 @@ ALSO_AT = {
     "steps": "request_list",
     "imports": "request_list",
     "returns": "statistics",
+    "editions": "statistics",
 }
 """Parts that are reached from a place of the navigation, and belong to it."""
 

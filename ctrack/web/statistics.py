@@ -21,7 +21,7 @@ from ctrack.exports.csv_zip import write_csv_zip
 from ctrack.exports.statistics import Origin, write_workbook
 from ctrack.queries.statistics import counting
 from ctrack.web import asked, figure_links
-from ctrack.web.access import public, requires, signed_in
+from ctrack.web.access import requires, signed_in
 from ctrack.web.choices import with_chosen
 from ctrack.web.downloads import XLSX, ZIP, download
 from ctrack.web.wording import locale, words
@@ -88,13 +88,6 @@ def workbook() -> ResponseReturnValue:
 def csv_zip() -> ResponseReturnValue:
     """The same tables as CSV files."""
     return _download("csv.zip", ZIP)
-
-
-@bp.get("/statistics/published")
-@public
-def published() -> ResponseReturnValue:
-    """What has been released to the public."""
-    return render_template("statistics/published.html")
 
 
 def _download(ending: str, mimetype: str) -> ResponseReturnValue:

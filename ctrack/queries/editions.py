@@ -1,0 +1,90 @@
+"""Editions of statistics: those an office works on, and those the public may see."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import defer, joinedload, selectinload
+
+from ctrack.domain.editions import EditionStatus
+from ctrack.domain.errors import NotFound
+from ctrack.domain.wording import N_
+from ctrack.extensions import db
+from ctrack.models import Edition, User
+
+PUBLIC = (EditionStatus.RELEASED, EditionStatus.WITHDRAWN)
+
+
+def all_of(central_authority_id: int) -> Sequence[Edition]:
+    """Every edition of the office that was not discarded, the newest first."""
+    return db.session.scalars(
+        select(Edition)
+        .where(
+            Edition.central_authority_id == central_authority_id,
+            Edition.status != EditionStatus.DISCARDED,
+        )
+        .options(joinedload(Edition.frozen_by))
+        .order_by(Edition.id.desc())
+    ).all()
+
+
+def by_id(edition_id: int, *, seen_by: User) -> Edition:
+    """The edition with its people and tables; NotFound where the office has none."""
+    edition = db.session.scalar(
+        select(Edition)
+        .where(
+            Edition.id == edition_id,
+            Edition.central_authority_id == seen_by.central_authority_id,
+        )
+        .options(
+            joinedload(Edition.frozen_by),
+            joinedload(Edition.submitted_by),
+            joinedload(Edition.released_by),
+            joinedload(Edition.withdrawn_by),
+            selectinload(Edition.tables),
+        )
+    )
+    if edition is None:
+        raise NotFound(N_("There is no such edition."))
+    return edition
+
+
+def overlapping(edition: Edition) -> Sequence[Edition]:
+    """Released editions about some of the same days, which a reader may compare."""
+    return db.session.scalars(
+        select(Edition)
+        .where(
+            Edition.central_authority_id == edition.central_authority_id,
+            Edition.id != edition.id,
+            Edition.status == EditionStatus.RELEASED,
+            Edition.starts_on <= edition.ends_on,
+            Edition.ends_on >= edition.starts_on,
+        )
+        .order_by(Edition.id.desc())
+    ).all()
+
+
+def slugs() -> set[str]:
+    """The words for editions in addresses that are taken."""
+    return set(db.session.scalars(select(Edition.slug)))
+
+
+def published() -> Sequence[Edition]:
+    """What has been released to the public, withdrawn or not; the newest first."""
+    return db.session.scalars(
+        select(Edition)
+        .where(Edition.status.in_(PUBLIC))
+        .options(defer(Edition.completeness), defer(Edition.limits))
+        .order_by(Edition.released_at.desc(), Edition.id.desc())
+    ).all()
+
+
+def published_as(slug: str) -> Edition:
+    """The edition at this address with its tables; NotFound where there is none."""
+    edition = db.session.scalar(
+        select(Edition)
+        .where(Edition.slug == slug, Edition.status.in_(PUBLIC))
+        .options(selectinload(Edition.tables))
+    )
+    if edition is None:
+        raise NotFound(N_("No statistics are published at this address."))
+    return edition

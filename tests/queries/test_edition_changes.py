@@ -1,0 +1,176 @@
+"""What has become known since an edition, request by request, and why."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ctrack.domain.edition_changes import Reason, summed
+from ctrack.domain.statistics.questions import Period, Question
+from ctrack.domain.vocabulary import Direction
+from ctrack.extensions import db
+from ctrack.models import Event
+from ctrack.queries import edition_changes
+from ctrack.queries.statistics import counting
+
+from ..factories import MLARequest, the_office
+from .lives import DAYS, lives, questions, store
+
+MOST = 8
+THEN = datetime(2020, 6, 1, 9, tzinfo=UTC)
+LATER = datetime(2022, 3, 4, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def requests(context):
+    return [MLARequest().id for _ in range(MOST)]
+
+
+def flow(question):
+    with counting(question) as statistics:
+        return {row[0]: row[1:] for row in statistics.table("flow").rows}
+
+
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    register=st.lists(lives(), max_size=MOST),
+    question=questions(),
+    then=st.sampled_from(DAYS),
+    later=st.sampled_from([None, *DAYS]),
+)
+def test_what_requests_add_and_take_away_is_the_change_of_each_figure(
+    requests, register, question, then, later
+):
+    """Over invented lives with late entries, corrections and reopenings."""
+    if later is not None:
+        then, later = sorted([then, later])
+    office = the_office().id
+    store(register, requests, office)
+    db.session.commit()
+    before = replace(question, as_at=then, central_authority_id=office)
+    after = replace(before, as_at=later)
+
+    found = edition_changes.since(before, after.known_before)
+
+    old, new = flow(before), flow(after)
+    for place, direction in enumerate(Direction):
+        sums = summed(found, direction.value)
+        for measure in old:
+            change = new[measure][place] - old[measure][place]
+            assert sums.get(measure, 0) == change, (direction, measure)
+
+
+@pytest.fixture
+def question(context):
+    period = Period(date(2020, 1, 1), date(2020, 12, 31))
+    return Question(period, the_office().id, date(2021, 1, 31))
+
+
+@pytest.fixture
+def changed(make):
+    """A request as it was known then, and as it has become known later."""
+
+    def change(*kinds, is_correction=False, **later):
+        request = make.MLARequest()
+        make.Fact(mla_request=request, known_from=THEN, known_until=LATER)
+        make.Fact(mla_request=request, known_from=LATER, **later)
+        for kind in kinds:
+            line = Event(
+                central_authority_id=request.central_authority_id,
+                mla_request_id=request.id,
+                kind=kind,
+                happened_on=LATER.date(),
+                entered_at=LATER,
+                is_correction=is_correction,
+            )
+            db.session.add(line)
+        db.session.flush()
+        return request
+
+    return change
+
+
+def test_a_late_entry_is_told(question, make):
+    make.Fact(known_from=THEN)
+    late = make.Fact(known_from=LATER, opened_on=date(2020, 12, 30))
+
+    (change,) = edition_changes.since(question, None)
+
+    assert change.reference == late.reference
+    assert change.reason is Reason.LATE_ENTRY
+    assert change.figures == {"New": 1, "Pending at end": 1}
+
+
+def test_a_correction_is_told_with_what_it_corrected(question, changed):
+    request = changed("AMENDED", is_correction=True, partner_state="DE")
+
+    (change,) = edition_changes.since(question, None)
+
+    assert change.reference == request.reference
+    assert change.reason is Reason.CORRECTION
+    assert change.figures == {}
+    assert change.fields == [("State", "FR", "DE")]
+
+
+def test_a_reopening_is_told(question, make):
+    request = make.MLARequest()
+    make.Fact(
+        mla_request=request,
+        known_from=THEN,
+        known_until=LATER,
+        closed_on=date(2020, 6, 1),
+        outcome="REFUSED",
+    )
+    make.Fact(mla_request=request, known_from=LATER)
+    db.session.add(
+        Event(
+            central_authority_id=request.central_authority_id,
+            mla_request_id=request.id,
+            kind="REOPENED",
+            happened_on=LATER.date(),
+            entered_at=LATER,
+        )
+    )
+    db.session.flush()
+
+    (change,) = edition_changes.since(question, None)
+
+    assert change.reason is Reason.REOPENING
+    assert change.figures == {"Refused": -1, "Pending at end": 1}
+
+
+def test_a_step_entered_late_is_told(question, changed):
+    changed("CLOSED", closed_on=date(2020, 12, 1), outcome="GRANTED_FULL")
+
+    (change,) = edition_changes.since(question, None)
+
+    assert change.reason is Reason.LATE_STEP
+    assert change.figures == {"Granted in full": 1, "Pending at end": -1}
+
+
+def test_what_happened_after_the_later_day_is_not_told(question, changed):
+    changed("CLOSED", closed_on=date(2020, 12, 1), outcome="GRANTED_FULL")
+
+    assert edition_changes.since(question, LATER) == []
+
+
+def test_what_does_not_matter_to_the_period_is_not_told(question, make):
+    make.Fact(known_from=LATER, opened_on=date(2021, 5, 5))
+
+    assert edition_changes.since(question, None) == []
+
+
+def test_a_restricted_request_counts_and_is_not_named(question, changed):
+    changed("AMENDED", is_restricted=True, opened_on=date(2019, 5, 5))
+
+    (change,) = edition_changes.since(question, None)
+
+    assert change.reference == ""
+    assert change.fields == ()
+    assert change.figures == {"Pending at start": 1, "New": -1}
