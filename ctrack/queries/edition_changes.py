@@ -26,6 +26,7 @@ def since(question: Question, until: datetime | None) -> list[Change]:
     """What has become known after the day of a question and before `until` (now: None).
 
     From the facts, and from the kinds of events: no text that anybody wrote is read.
+    An edition asks for a period and perhaps a direction, and has no filters.
     """
     before = question.known_before
     if before is None:

@@ -53,7 +53,7 @@ def test_what_requests_add_and_take_away_is_the_change_of_each_figure(
     office = the_office().id
     store(register, requests, office)
     db.session.commit()
-    before = replace(question, as_at=then, central_authority_id=office)
+    before = Question(question.period, office, then, question.direction)
     after = replace(before, as_at=later)
 
     found = edition_changes.since(before, after.known_before)

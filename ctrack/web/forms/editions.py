@@ -1,11 +1,11 @@
 """Freezing an edition, and the reasons for what is done with it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
-from wtforms import HiddenField, RadioField
+from wtforms import HiddenField
 
 from ctrack.domain.disclosure.publication import ALWAYS, PUBLISHABLE
 from ctrack.domain.editions import LONGEST_TITLE, THRESHOLD, THRESHOLDS
@@ -13,7 +13,7 @@ from ctrack.domain.errors import Problem
 from ctrack.domain.statistics.registry import TABLES
 from ctrack.domain.vocabulary import Direction
 from ctrack.web.forms.base import Form, LineField
-from ctrack.web.forms.fields import CheckboxesField, TextField, at_most
+from ctrack.web.forms.fields import CheckboxesField, OptionField, TextField, at_most
 from ctrack.web.wording import day, translated
 
 FIELDS = {
@@ -42,12 +42,7 @@ class FreezeForm(Form):
         _l("As at the end of"),
         description=_l("A day that has ended, so that the figures can be repeated."),
     )
-    direction = RadioField(
-        _l("Direction"),
-        choices=[("", _l("Both")), *((d.value, _l(d.label)) for d in Direction)],
-        default="",
-        validate_choice=False,
-    )
+    direction = OptionField(_l("Direction"), empty=_l("Both"))
     threshold = LineField(
         _l("Hide figures below"),
         description=_l(
@@ -75,6 +70,7 @@ class FreezeForm(Form):
                 "tables": [name for name in PUBLISHABLE if name != ALWAYS],
             }
         )
+        form.direction.offer([(d.value, translated(d.label)) for d in Direction])
         form.tables.offer(
             [(n, translated(TABLES[n].title)) for n in PUBLISHABLE if n != ALWAYS]
         )
@@ -110,8 +106,3 @@ def number_seen(text: Any) -> int | None:
     """The version that a page has seen."""
     text = str(text or "")
     return int(text) if text.isdecimal() and len(text) < 10 else None
-
-
-def titles(names: Sequence[str]) -> list[str]:
-    """The titles of tables, in words."""
-    return [translated(TABLES[name].title) for name in names if name in TABLES]
