@@ -13,6 +13,8 @@ WRITES = {
     P.MANAGE_TRANSFERS,
     P.REPORT_ON_TRANSFERS,
     P.IMPORT_REGISTER,
+    P.PREPARE_EDITIONS,
+    P.RELEASE_EDITIONS,
     P.ADMINISTER,
 }
 
@@ -38,6 +40,7 @@ def test_a_statistician_sees_neither_names_nor_subjects_nor_transfers():
         P.OWN_ACCOUNT,
         P.LIST_REQUESTS,
         P.READ_STATISTICS,
+        P.PREPARE_EDITIONS,
     }
 
 
@@ -59,3 +62,8 @@ def test_only_a_supervisor_reopens_overrides_and_names_officers():
         assert roles_with(permission) == {Role.SUPERVISOR}
     assert roles_with(P.ADMINISTER) == {Role.ADMIN}
     assert GRANTS[Role.CLERK] < GRANTS[Role.SUPERVISOR]
+
+
+def test_what_a_statistician_prepares_a_supervisor_releases():
+    assert roles_with(P.PREPARE_EDITIONS) == {Role.STATISTICIAN}
+    assert roles_with(P.RELEASE_EDITIONS) == {Role.SUPERVISOR}

@@ -19,7 +19,7 @@ def test_a_statistician_freezes_a_supervisor_releases_everybody_reads(
 
     page = window(statistician, javascript=javascript)
     page.goto("/statistics")
-    page.get_by_role("link", name="Editions").click()
+    page.get_by_role("link", name="editions").click()
     page.get_by_role("link", name="New edition").first.click()
     page.get_by_label("Title").fill("Requests of 2020")
     page.get_by_label("First day of the period").fill("1 Jan 2020")
