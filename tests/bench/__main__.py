@@ -7,12 +7,16 @@ from pathlib import Path
 
 import click
 
-from tests.bench import deeds, files, pages
+from tests.bench import counting, deeds, files, pages
 from tests.bench.registers import Registers
 from tests.bench.results import Section, table
-from tests.bench.server import Server
 
-WHAT = ("pages", "deeds", "files")
+PARTS = {"pages": pages, "deeds": deeds, "statistics": counting, "files": files}
+ROWS = [row for part in PARTS.values() for row in part.ROWS]
+LARGE = 200_000
+OF_LARGE = (*pages.ROWS, *counting.ROWS)
+"""What is measured of larger registers where nothing is chosen: statistics, beside the
+pages. Copying, exporting and importing a million requests takes hours."""
 
 
 def main():
@@ -25,36 +29,43 @@ def main():
                 for database in chosen.database:
                     section = Section(database, requests)
                     sections.append(section)
-                    for result in _measure(registers, chosen, database, requests):
+                    wanted = _wanted(chosen.only, requests)
+                    for result in _measure(registers, database, requests, wanted):
                         section.results.append(result)
-                        click.echo(".", nl=False, err=True)
+                        click.echo(f"{database} {requests}: {result.what}", err=True)
         finally:
             registers.close()
-    click.echo(err=True)
-    text = table(sections, os.cpu_count())
-    click.echo(text)
+            text = table(sections, os.cpu_count())
+            click.echo(text)
     if chosen.write:
         chosen.write.write_text(f"# Speed and memory\n\n{text}\n", encoding="utf-8")
 
 
-def _measure(registers, chosen, database, requests):
+def _wanted(only, requests):
+    """The rows to be measured; a part stands for all of its rows."""
+    if not only:
+        return set(OF_LARGE if requests > LARGE else ROWS)
+    return {row for name in only for row in getattr(PARTS.get(name), "ROWS", [name])}
+
+
+def _measure(registers, database, requests, wanted):
     url = registers.filled(database, requests)
-    if "pages" in chosen.only:
-        server = Server(url, registers.folder, "clerk")
-        yield from pages.measure(server)
-        server.leave()
-    if "deeds" in chosen.only:
-        changed = registers.copy(database, requests)
-        server = Server(changed, registers.folder, "clerk")
-        yield from deeds.measure(server)
-        server.leave()
-    if "files" in chosen.only:
-        turns = 3 if requests <= 20_000 else 1
-        yield from files.measure(registers, database, requests, url, turns)
+    if wanted & set(pages.ROWS):
+        yield from pages.measure(registers, url, wanted)
+    if wanted & set(counting.ROWS):
+        yield from counting.measure(registers, url, requests, wanted)
+    if wanted & set(files.ROWS):
+        yield from files.measure(registers, database, requests, wanted)
+    if wanted & set(deeds.ROWS):
+        yield from deeds.measure(registers, database, requests, wanted)
 
 
 def _arguments():
-    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="make bench",
+        description=__doc__,
+        epilog=f"Rows: {', '.join(ROWS)}. Parts: {', '.join(PARTS)}.",
+    )
     parser.add_argument(
         "--requests", type=int, nargs="+", default=[20_000, 100_000], metavar="N"
     )
@@ -64,7 +75,14 @@ def _arguments():
         default=["sqlite", "postgresql"],
         choices=["sqlite", "postgresql"],
     )
-    parser.add_argument("--only", nargs="+", default=WHAT, choices=WHAT)
+    parser.add_argument(
+        "--only",
+        nargs="+",
+        action="extend",
+        type=lambda text: text.strip(","),
+        metavar="ROW",
+        help="measure these rows or parts only, separated by blanks or commas",
+    )
     parser.add_argument(
         "--keep",
         type=Path,
@@ -74,7 +92,12 @@ def _arguments():
     parser.add_argument(
         "--write", type=Path, metavar="FILE", help="write the table there, too"
     )
-    return parser.parse_args()
+    chosen = parser.parse_args()
+    words = [word for text in chosen.only or () for word in text.split(",")]
+    if unknown := set(words) - {*ROWS, *PARTS}:
+        parser.error(f"there is no row {', '.join(sorted(unknown))}; {parser.epilog}")
+    chosen.only = words
+    return chosen
 
 
 main()

@@ -1,57 +1,102 @@
-"""The pages, each beside its floor."""
+"""The pages, each beside its floor.
+
+The floor of a page is the bare SQL of the page, and the same template rendered by the
+same server from rows held in memory.
+"""
 
 from urllib.parse import quote_plus
 
 from tests.bench.results import Result
+from tests.bench.server import Server
 
 TARGET = 2.0
 ROUNDS = 12
 """How often each address is opened, after once to warm up."""
 
+ROWS = {
+    "list": "list page",
+    "filtered": "list page, three filters, sorted",
+    "request": "request page",
+    "reference": "search by reference",
+    "person": "search by person",
+    "subject": "search in subjects",
+    "transfers": "transfers of one authority",
+    "all-transfers": "transfers of all authorities",
+}
+VISITORS = {"transfers": "authority"}
+"""Who opens the page, where it is not the clerk."""
 
-def measure(server):
+
+def measure(registers, url, wanted):
     """A result for each kind of page; several addresses stand for one kind."""
-    for what, addresses in _addresses(server).items():
-        times, floor, queries = [], [], set()
-        for address in addresses:
-            queries.add(len(server.keep_floor(address)))
-            for turn in range(ROUNDS + 1):
-                seconds, _ = server.visit(address)
-                at_least, _ = server.visit_floor(address)
-                if turn:
-                    times.append(seconds)
-                    floor.append(at_least)
-        yield Result(what, TARGET, times, floor, queries=max(queries))
+    servers = {}
+    for row, what in ROWS.items():
+        if row in wanted:
+            visitor = VISITORS.get(row, "clerk")
+            if visitor not in servers:
+                servers[visitor] = Server(url, registers.folder, visitor)
+            server = servers[visitor]
+            yield _opened(server, what, _ADDRESSES[row](server))
+    for server in servers.values():
+        server.leave()
 
 
-def _addresses(server):
+def _opened(server, what, addresses):
+    times, floor, queries = [], [], set()
+    for address in addresses:
+        queries.add(len(server.keep_floor(address)))
+        for turn in range(ROUNDS + 1):
+            seconds, _ = server.visit(address)
+            at_least, _ = server.visit_floor(address)
+            if turn:
+                times.append(seconds)
+                floor.append(at_least)
+    return Result(what, TARGET, times, floor, queries=max(queries))
+
+
+def _requests(server):
     references = server.scalars(
         "SELECT reference FROM mla_request WHERE confidentiality <> 'RESTRICTED'"
         " AND direction = 'incoming' ORDER BY (id * 7919) % 1009, id LIMIT 5"
     )
+    return [f"/requests/{reference}" for reference in references]
+
+
+def _references(server):
     theirs = server.scalars(
         "SELECT value FROM reference WHERE kind = 'PARTNER'"
         " ORDER BY (id * 7919) % 1009, id LIMIT 4"
     )
-    persons = server.scalars(
+    return [_search(text) for text in (*theirs, *(text[-6:] for text in theirs))]
+
+
+def _persons(server):
+    names = server.scalars(
         "SELECT name FROM person WHERE role = 'SUSPECT'"
         " ORDER BY (id * 7919) % 1009, id LIMIT 4"
     )
-    return {
-        "list page": ["/requests"],
-        "list page, three filters, sorted": [
-            "/requests?direction=incoming&open=1&nature=DOCUMENTS&sort=held",
-            "/requests?direction=incoming&basis=UNTOC&from=2022-01-01&sort=opened",
-            "/requests?state=IT&state=FR&status=CLOSED&sort=-held",
-            "/requests?direction=outgoing&offence=FRAUD&open=1&sort=state",
-        ],
-        "request page": [f"/requests/{reference}" for reference in references],
-        "search by reference": [_search(text) for text in theirs]
-        + [_search(text[-6:]) for text in theirs],
-        "search by person": [_search(name.lower()) for name in persons],
-        "search in subjects": [_search("ransomware"), _search("laguna")],
-    }
+    return [_search(name.lower()) for name in names]
 
 
 def _search(text):
     return f"/requests?q={quote_plus(text)}"
+
+
+_FILTERED = [
+    "/requests?direction=incoming&open=1&nature=DOCUMENTS&sort=held",
+    "/requests?direction=incoming&basis=UNTOC&from=2022-01-01&sort=opened",
+    "/requests?state=IT&state=FR&status=CLOSED&sort=-held",
+    "/requests?direction=outgoing&offence=FRAUD&open=1&sort=state",
+]
+_TRANSFERS = ["/transfers", "/transfers?page=3", "/transfers?overdue=1"]
+
+_ADDRESSES = {
+    "list": lambda _server: ["/requests"],
+    "filtered": lambda _server: _FILTERED,
+    "request": _requests,
+    "reference": _references,
+    "person": _persons,
+    "subject": lambda _server: [_search("ransomware"), _search("laguna")],
+    "transfers": lambda _server: _TRANSFERS,
+    "all-transfers": lambda _server: _TRANSFERS,
+}

@@ -100,6 +100,18 @@ class Registers:
 
 def run(url, folder, *words):
     """Run a command of ctrack; gives what it printed and its peak of memory in MB."""
+    printed = _process(url, folder, "tests.bench.command", *words)
+    told, _, peak = printed.rpartition("peak: ")
+    return told, float(peak)
+
+
+def run_apart(url, folder, *words):
+    """Let a file be made in a process of its own; gives seconds and megabytes."""
+    lines = _process(url, folder, "tests.bench.apart", *words).splitlines()
+    return {what: float(number) for what, number in map(str.split, lines)}
+
+
+def _process(url, folder, module, *words):
     environment = {
         name: value
         for name, value in os.environ.items()
@@ -111,13 +123,12 @@ def run(url, folder, *words):
         "CTRACK_STATE": "AU",
     }
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.command", *words],
+        [sys.executable, "-m", module, *words],
         env=environment,
         capture_output=True,
         text=True,
         check=False,
     )
     if done.returncode != 0:
-        raise SystemExit(f"ctrack {' '.join(words)}:\n{done.stdout}{done.stderr}")
-    told, _, peak = done.stdout.rpartition("peak: ")
-    return told, float(peak)
+        raise SystemExit(f"{module} {' '.join(words)}:\n{done.stdout}{done.stderr}")
+    return done.stdout

@@ -12,6 +12,8 @@ from ctrack.queries import users
 from ctrack.web.access import public
 
 FLOOR = "/bench/floor"
+ASKING = {"SELECT", "WITH"}
+AROUND = {"BEGIN", "COMMIT", "ROLLBACK"}
 
 
 class Server:
@@ -92,7 +94,7 @@ class Server:
         It is opened once before: what the application then remembers costs nothing.
         """
         self.visit(address)
-        with self._statements() as sent, self._templates() as rendered:
+        with self.statements() as sent, self._templates() as rendered:
             _, page = self.visit(address)
         template, context = rendered[-1]
         self.floors[address] = (sent, template, context)
@@ -120,12 +122,42 @@ class Server:
             connection.close()
         return template.render(context)
 
+    def statements_of(self, address):
+        """Every statement that a page sends, once it has been opened before."""
+        self.visit(address)
+        with self.statements(everything=True) as sent:
+            self.visit(address)
+        return sent
+
+    def bare(self, statements):
+        """Send these statements to the driver; gives the seconds until all is fetched.
+
+        In one transaction, which is undone.
+        """
+        with self.app.app_context():
+            connection = db.engine.raw_connection()
+        try:
+            cursor = connection.cursor()
+            began = time.perf_counter()
+            for statement, values in statements:
+                cursor.execute(statement, values)
+                if cursor.description:
+                    cursor.fetchall()
+            seconds = time.perf_counter() - began
+            cursor.close()
+        finally:
+            connection.rollback()
+            connection.close()
+        return seconds
+
     @contextmanager
-    def _statements(self):
+    def statements(self, *, everything=False):
+        """What is sent to the database inside the block; what asks, or everything."""
         sent = []
 
         def keep(_connection, _cursor, statement, values, *_):
-            if statement.lstrip().upper().startswith(("SELECT", "WITH")):
+            word = statement.split(maxsplit=1)[0].upper()
+            if word in ASKING or (everything and word not in AROUND):
                 sent.append((statement, values))
 
         with self.app.app_context():
