@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -68,6 +69,12 @@ SETTINGS = (
         "The State the central authority belongs to, as two letters (ISO 3166-1).",
     ),
     Setting(
+        "TIMEZONE",
+        "",
+        "The time zone in which the office counts its days, as Europe/Paris; without"
+        " it, that of the machine.",
+    ),
+    Setting(
         "PROXIES",
         "0",
         "How many proxies stand in front; with one or more, cookies travel over"
@@ -85,6 +92,7 @@ class Settings:
     secret_key: str
     mail_url: str
     state: str
+    timezone: str
     proxies: int
 
     def for_flask(self) -> dict[str, Any]:
@@ -93,6 +101,7 @@ class Settings:
             "CTRACK_INSTANCE": str(self.instance),
             "CTRACK_MAIL_URL": self.mail_url,
             "CTRACK_STATE": self.state,
+            "CTRACK_TIMEZONE": self.timezone,
             "CTRACK_PROXIES": self.proxies,
             "SECRET_KEY": self.secret_key,
             "SQLALCHEMY_DATABASE_URI": self.database_url,
@@ -132,6 +141,7 @@ def read(given: Mapping[str, Any]) -> Settings:
         secret_key=told["SECRET_KEY"] or kept_secret(instance / "secret_key"),
         mail_url=told["MAIL_URL"],
         state=told["STATE"].upper(),
+        timezone=_timezone(told["TIMEZONE"]),
         proxies=_whole_number("PROXIES", told["PROXIES"]),
     )
 
@@ -151,6 +161,16 @@ def _from_file(path: Path, known: Any) -> dict[str, str]:
     if unknown := sorted(told.keys() - (known - {"INSTANCE"})):
         raise ConfigurationError(f"{path} sets what is no setting: {unknown[0]}")
     return told
+
+
+def _timezone(name: str) -> str:
+    """The name, if it is that of a time zone; empty for that of the machine."""
+    try:
+        return ZoneInfo(name).key if name else ""
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ConfigurationError(
+            f"CTRACK_TIMEZONE is not the name of a time zone, as Europe/Paris: {name}"
+        ) from None
 
 
 def _whole_number(name: str, text: str) -> int:

@@ -65,6 +65,7 @@ def app(databases):
             "TESTING": True,
             "SERVER_NAME": "ctrack.test",
             "CTRACK_STATE": "AU",
+            "CTRACK_TIMEZONE": "Etc/UTC",
             "CTRACK_DATABASE_URL": databases.new("register"),
         }
     )

@@ -99,6 +99,8 @@ def test_the_environment_wins_over_the_file(instance, monkeypatch):
         ("STAAT = 'FR'", "what is no setting: STAAT"),
         ("STATE = ", "cannot be read"),
         ("PROXIES = 'two'", "not a whole number"),
+        ("TIMEZONE = 'Europe/Atlantis'", "not the name of a time zone"),
+        ("TIMEZONE = '../../etc/passwd'", "not the name of a time zone"),
         ("DATABASE_URL = 'mysql://localhost/x'", "not mysql"),
         ("DATABASE_URL = 'somewhere'", "not the address of a database"),
     ],

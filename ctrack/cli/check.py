@@ -9,7 +9,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy.exc import DBAPIError
 
-from ctrack import states
+from ctrack import clock, states
 from ctrack.cli.database import require_current
 from ctrack.cli.errors import COULD_NOT, Refusal, in_words
 from ctrack.extensions import db
@@ -37,6 +37,11 @@ def _about_settings() -> Iterator[str]:
         yield "CTRACK_STATE is not set: the State the central authority belongs to."
     elif settings["CTRACK_STATE"] not in states.names():
         yield f"CTRACK_STATE is not a State: {settings['CTRACK_STATE']}."
+    if not settings["CTRACK_TIMEZONE"] and not clock.here(clock.now()).utcoffset():
+        yield (
+            "CTRACK_TIMEZONE is not set, and this machine counts its days in UTC: set"
+            " the zone in which the office counts them, as Europe/Paris."
+        )
     if len(settings["SECRET_KEY"]) < SHORTEST_KEY:
         yield f"CTRACK_SECRET_KEY has fewer than {SHORTEST_KEY} characters."
     if not settings["CTRACK_PROXIES"]:

@@ -1,6 +1,6 @@
 """Which outcome a request may be closed with, and which one is likely."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from ctrack.domain.errors import Problem, problem
 from ctrack.domain.statuses import PAUSED, Status
@@ -54,6 +54,24 @@ def likely_outcome(status: Status, measures: Sequence[MeasureOutcome]) -> Outcom
     if status is Status.RESPONSE_COMPLETE and all(m is _M.REFUSED for m in asked):
         return _O.REFUSED
     return _O.NO_RESULT
+
+
+def pending_again(
+    outcome: Outcome | None,
+    measures: Sequence[MeasureOutcome],
+    reported: Collection[int],
+) -> list[int]:
+    """The places of the measures that a reopening makes pending again.
+
+    Those that the closing with this outcome had disposed of; what was provided stays,
+    and what an authority had `reported` to the same effect. A refusal is undone as a
+    whole, for it was ours to say.
+    """
+    if outcome not in DISPOSES:
+        return []
+    disposed = IMPLIED[outcome]
+    stays = frozenset() if outcome is _O.REFUSED else frozenset(reported)
+    return [n for n, m in enumerate(measures) if m is disposed and n not in stays]
 
 
 def check_outcome(

@@ -225,14 +225,14 @@ def _entry_event(record: RequestRecord, row: Mapping[str, Any]) -> EventRecord:
     if record.provenance:
         return EventRecord(
             EventKind.IMPORTED,
-            happened_on=entered_at.date(),
+            happened_on=clock.day_of(entered_at),
             entered_at=entered_at,
             details=dict(record.provenance),
             actor_id=actor_id,
         )
     return EventRecord(
         EventKind.REGISTERED,
-        happened_on=entered_at.date(),
+        happened_on=clock.day_of(entered_at),
         entered_at=entered_at,
         actor_id=actor_id,
     )

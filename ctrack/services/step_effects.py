@@ -3,7 +3,7 @@
 from datetime import date
 
 from ctrack import clock
-from ctrack.domain.closing import DISPOSES, IMPLIED, check_outcome
+from ctrack.domain.closing import DISPOSES, IMPLIED, check_outcome, pending_again
 from ctrack.domain.errors import Invalid, Problem, problem
 from ctrack.domain.grounds import check_grounds
 from ctrack.domain.permissions import Role
@@ -254,8 +254,7 @@ def reopen(mla_request: MLARequest, answers: Answers, by: User) -> Details:
         "closed_on": _iso(mla_request.closed_on),
         "outcome": mla_request.outcome.value if mla_request.outcome else "",
     }
-    if mla_request.outcome in DISPOSES:
-        _undispose(mla_request, IMPLIED[mla_request.outcome])
+    _undispose(mla_request)
     mla_request.closed_on = None
     mla_request.outcome = None
     mla_request.grounds = []
@@ -264,18 +263,19 @@ def reopen(mla_request: MLARequest, answers: Answers, by: User) -> Details:
     return details
 
 
-def _undispose(mla_request: MLARequest, outcome: MeasureOutcome) -> None:
+def _undispose(mla_request: MLARequest) -> None:
+    disposed = IMPLIED[mla_request.outcome] if mla_request.outcome else None
     reported = {
-        cell.measure_id
+        cell.measure.position
         for transfer in mla_request.transfers
         for cell in transfer.cells
-        if cell.outcome is outcome
+        if cell.outcome is disposed
     }
-    is_refusal = outcome is MeasureOutcome.REFUSED  # undone as a whole
-    for measure in mla_request.measures:
-        if measure.outcome is outcome and (is_refusal or measure.id not in reported):
-            measure.outcome = MeasureOutcome.PENDING
-            measure.decided_on = None
+    measures = mla_request.measures
+    told = [n for n, measure in enumerate(measures) if measure.position in reported]
+    for place in pending_again(mla_request.outcome, mla_request.outcomes, told):
+        measures[place].outcome = MeasureOutcome.PENDING
+        measures[place].decided_on = None
 
 
 def assign(mla_request: MLARequest, answers: Answers, by: User) -> Details:

@@ -85,14 +85,23 @@ def _set_milestone(mla_request: MLARequest, step: Step, answers: Answers) -> Non
         if name and mla_request.direction is Direction.OUTGOING:
             mla_request.executed_on = stages.last_decided_on(mla_request)
         return
-    first = getattr(mla_request, name) if name in _FIRST_COUNTS else None
-    setattr(mla_request, name, min(answers.on, first or answers.on))
+    setattr(mla_request, name, _day_kept(mla_request, name, answers.on))
     if name == "sent_on":
         mla_request.counted_from = answers.on
 
 
-_FIRST_COUNTS = frozenset({"accepted_on", "transferred_on"})
-"""Days of what may happen again: the first of them counts."""
+def _day_kept(mla_request: MLARequest, name: str, on: date) -> date:
+    """The day of a milestone: the first one of what may happen again.
+
+    A request that was transferred or executed had been accepted by then, though an old
+    register may not say when; it is reopened and accepted again all the same.
+    """
+    happened = {
+        "accepted_on": ("accepted_on", "transferred_on", "executed_on"),
+        "transferred_on": ("transferred_on",),
+    }.get(name, ())
+    known = (getattr(mla_request, earlier) for earlier in happened)
+    return min(day for day in (on, *known) if day is not None)
 
 
 def _changes(
@@ -170,8 +179,8 @@ def _day_problems(
     if mla_request.direction is Direction.INCOMING:
         days["sent_on"] = None
     already = {p.field for p in dates.out_of_order(days)}
-    if step.milestone == "accepted_on" and days["accepted_on"]:
-        days["accepted_on"] = min(answers.on, days["accepted_on"])
+    if step.milestone == "accepted_on":
+        days["accepted_on"] = _day_kept(mla_request, "accepted_on", answers.on)
     elif step.milestone:
         days[step.milestone] = answers.on
     found = [p for p in dates.out_of_order(days) if p.field not in already]

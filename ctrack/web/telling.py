@@ -13,6 +13,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from ctrack import clock
 from ctrack.domain.events import EventKind
 from ctrack.domain.permissions import Role
 from ctrack.domain.statuses import STAGES
@@ -103,7 +104,7 @@ _TELL_CHANGES = {
 
 def entered_late(event: Event) -> str:
     """How long after its day a line was entered; empty for the same day."""
-    days = (event.entered_at.astimezone().date() - event.happened_on).days
+    days = (clock.day_of(event.entered_at) - event.happened_on).days
     if days <= 0:
         return ""
     return ngettext("Entered %(num)s day later.", "Entered %(num)s days later.", days)

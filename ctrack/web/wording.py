@@ -13,7 +13,7 @@ from babel.numbers import format_decimal
 from flask import Flask, g, has_app_context
 from flask_babel import get_locale, get_translations, gettext, ngettext
 
-from ctrack import states
+from ctrack import clock, states
 from ctrack.domain.lifecycle import step_of
 from ctrack.domain.statuses import Holder, Stage
 from ctrack.domain.vocabulary import BasisKind, Direction, Labelled
@@ -80,7 +80,7 @@ def moment(value: datetime | None, empty: str = "") -> str:
     """A moment in the time of the central authority: `23 Nov 2026, 14:05`."""
     if value is None:
         return empty
-    return format_datetime(value.astimezone(), "d MMM y, HH:mm", locale=locale())
+    return format_datetime(clock.here(value), "d MMM y, HH:mm", locale=locale())
 
 
 def number(value: float | None, empty: str = "") -> str:

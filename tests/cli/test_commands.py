@@ -98,6 +98,15 @@ def test_check_is_content_with_a_good_configuration(runner, app, monkeypatch):
     assert runner("check").stdout == "Nothing is wrong with the configuration.\n"
 
 
+def test_check_asks_for_the_time_zone_of_an_office_whose_machine_has_none(
+    runner, app, monkeypatch
+):
+    monkeypatch.setitem(app.config, "CTRACK_TIMEZONE", "")
+    monkeypatch.setenv("TZ", "UTC")
+
+    assert "CTRACK_TIMEZONE is not set" in runner("check", expect=1).stdout
+
+
 def test_check_names_the_logins_of_the_demonstration(runner, make):
     make.User(is_demonstration=True)
 

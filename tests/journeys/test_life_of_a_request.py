@@ -10,10 +10,11 @@ from ctrack import clock
 from ctrack.domain.permissions import Role
 from ctrack.domain.records import PersonRecord
 from ctrack.domain.statuses import Status
+from ctrack.domain.vocabulary import Outcome
 from ctrack.extensions import db
 from ctrack.models import MLARequest
 
-from ..cases import Case
+from ..cases import FULL, Case
 
 SUBJECT = "Carousel of حسام الدين عبد الرحمن السيد and Людмила Гречко"
 
@@ -80,11 +81,11 @@ def transfer(page):
     assert "transferred the request to High Court, Police" in saved(page)
 
 
-def execute(page, reference):
+def execute(page, reference, subject=SUBJECT):
     """What an authority does with what lies with it."""
     page.goto("/transfers")
     page.get_by_role("link", name=re.compile(reference)).first.click()
-    assert SUBJECT in page.locator("h1").inner_text()
+    assert subject in page.locator("h1").inner_text()
     go(page, "Take in charge")
     press(page, "Take in charge")
     go(page, "Report execution")
@@ -156,6 +157,39 @@ def test_a_request_lives_from_the_letter_to_the_statistics(
     assert rows(book, "requests")[1][0] == reference
     text = str([rows(book, name) for name in ("requests", "flow", "by_basis")])
     assert "Carousel" not in text
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no script"])
+def test_a_closed_request_is_reopened_and_lives_on(window, office, sign_in, javascript):
+    """Accepted, transferred, executed and closed a second time, on later days."""
+    case = Case(natures=["DOCUMENTS", "SERVICE"]).walk("review", "accept")
+    case.record(m1=FULL)
+    case.take("close", outcome=Outcome.WITHDRAWN)
+    reference, before = case.request.reference, case.request.accepted_on
+    chief = sign_in(role=Role.SUPERVISOR)
+    db.session.commit()
+
+    page = window(chief, javascript=javascript)
+    page.goto(f"/requests/{reference}")
+    go(page, "Reopen")
+    page.get_by_label("Reasons").fill("They ask for the service after all.")
+    press(page, "Reopen")
+    assert "reopened the request" in saved(page)
+    go(page, "Accept")
+    press(page, "Accept")
+    assert "accepted the request under UNTOC" in saved(page)
+    go(page, "Transfer to competent authority")
+    page.locator("#transfers-0-authority").select_option(label="Police")
+    press(page, "Transfer to competent authority")
+    execute(window(office["police"], javascript=javascript), reference, "Invoices of")
+    finish(page, reference)
+
+    db.session.rollback()
+    db.session.expire_all()
+    stored = db.session.scalars(select(MLARequest)).one()
+    assert stored.outcome is Outcome.GRANTED_FULL
+    assert stored.accepted_on == before  # the first acceptance counts
+    assert stored.closed_on == clock.today()
 
 
 def test_registering_needs_no_mouse(window, office):

@@ -103,6 +103,20 @@ def test_each_request_could_have_come_about_by_the_deeds_of_the_register(settled
         assert done_again.held_since == record.holder_since, record.subject
 
 
+def test_what_was_reopened_could_have_come_about_too(settled):
+    supervisor = users.by_username("supervisor")
+    posts = {post.name: post.id for post in settled.posts.values()}
+    reopened = [
+        record
+        for record in records(settled, 700)
+        if any(event.kind is EventKind.REOPENED for event in record.events)
+    ]
+    assert reopened
+    for record in reopened:
+        done_again = replay(record, by=supervisor, posts=posts)
+        assert standing(done_again) == standing(record), record.subject
+
+
 def test_the_days_of_transfers_and_measures_agree_with_those_of_the_request(settled):
     """A workbook carries them in separate sheets, which must not contradict."""
     for record in records(settled):

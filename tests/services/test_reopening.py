@@ -1,12 +1,23 @@
 """Reopening undoes a closing, keeps its history, and invents nothing."""
 
+from datetime import timedelta
+
 import pytest
 
 from ctrack.domain.errors import Invalid, NotPermitted, StepNotOpen
 from ctrack.domain.events import EventKind
 from ctrack.domain.statuses import Holder, Status
 from ctrack.domain.vocabulary import Outcome
-from tests.cases import FULL, NOT_POSSIBLE, PENDING, REFUSED, WITHDRAWN
+from tests.cases import (
+    FULL,
+    NOT_POSSIBLE,
+    PENDING,
+    RECEIVED,
+    REFUSED,
+    WITHDRAWN,
+    Case,
+    incoming,
+)
 
 
 def closed(case, outcome):
@@ -103,6 +114,35 @@ def test_a_reopened_request_goes_on_after_it_is_accepted_again(accepted, make):
     accepted.tell(other, "report", m2=FULL, m3=FULL)
     accepted.take("send-results")
     closed(accepted, Outcome.GRANTED_FULL)
+
+
+def test_an_old_register_that_tells_no_acceptance_stops_nobody(make):
+    """It was transferred and executed long before it is accepted again."""
+    record = incoming(
+        transferred_on=day(20),
+        executed_on=day(40),
+        closed_on=day(60),
+        outcome=Outcome.WITHDRAWN,
+        status=Status.CLOSED,
+        is_historical=True,
+    )
+    record.measures[0].outcome, record.measures[0].decided_on = FULL, day(40)
+    record.measures[1].outcome, record.measures[1].decided_on = WITHDRAWN, day(60)
+    case = Case(record)
+    case.take("reopen", on=day(400))
+    case.take("accept", on=day(401))
+    assert case.request.accepted_on == day(20)  # at the latest when it was transferred
+    transfer = case.send(make.Authority(), 2, on=day(402))
+    case.tell(transfer, "report", day(403), m2=FULL)
+    case.take("send-results", on=day(404))
+    case.take("close", on=day(405), outcome=Outcome.GRANTED_FULL)
+
+    assert case.request.transferred_on == day(20)
+    assert case.request.executed_on == day(403)
+
+
+def day(number):
+    return RECEIVED + timedelta(days=number)
 
 
 def test_everything_executed_and_reopened_is_executed_when_accepted_again(accepted):

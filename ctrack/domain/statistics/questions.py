@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import NamedTuple, Self
 
 from ctrack.domain.dates import NotADay, parse_day
@@ -100,13 +100,18 @@ class Question:
     offences: tuple[str, ...] = ()
     authorities: tuple[Named, ...] = ()
     matters: tuple[str, ...] = ()
+    zone: tzinfo | None = UTC
+    """Where the day `as_at` ends at midnight; None for the zone of the machine."""
 
     @property
     def known_before(self) -> datetime | None:
-        """The moment (UTC) at which the day `as_at` had ended; None without one."""
+        """The moment at which the day `as_at` had ended; None without one."""
         if self.as_at is None:
             return None
-        return datetime.combine(self.as_at + _A_DAY, time(), tzinfo=UTC)
+        midnight = datetime.combine(self.as_at + _A_DAY, time())
+        return (
+            midnight.replace(tzinfo=self.zone) if self.zone else midnight.astimezone()
+        )
 
     @property
     def before(self) -> Self:

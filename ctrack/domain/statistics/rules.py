@@ -33,7 +33,7 @@ RULES: tuple[str, ...] = (
     N_("Requests without a value are counted in the row NOT_STATED (“Not stated”)."),
     N_(
         "As at a day: counted with what had been entered into the system by the end of "
-        "that day (UTC). Whatever was entered, corrected or reopened later is left out."
+        "that day. Whatever was entered, corrected or reopened later is left out."
     ),
     N_(
         "Durations are calendar days from the first day to the second. Median, P75 and "

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from ctrack import clock
 from ctrack.domain.errors import Invalid, Problem, problem
 from ctrack.domain.references import normalised
 from ctrack.domain.statistics.questions import (
@@ -54,7 +55,7 @@ def read(query: Query, *, central_authority_id: int, today: date) -> Question:
         raise Invalid([*refusal.problems, *problems]) from None
     if problems:
         raise Invalid(problems)
-    return replace(question, **filters)
+    return replace(question, zone=clock.zone(), **filters)
 
 
 def _filters(query: Query, office: int, problems: list[Problem]) -> dict[str, Any]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from random import Random
 
+from ctrack import clock
 from ctrack.domain.events import EventKind
 from ctrack.domain.records import EventRecord, RequestRecord
 from ctrack.services.demonstration.office import Office, Officer
@@ -41,7 +42,7 @@ class Diary:
         """Enter the request, on the day it came or soon after."""
         self.record, self.office, self.present, self.rng = record, office, present, rng
         self.day = record.received_on or record.sent_on or present.today
-        self._entered = datetime.combine(self.day, OPENING, UTC)
+        self._entered = clock.moment_of(self.day, OPENING)
         self.officer = self._choose_officer()
         record.entered_by_id = self.officer.id
         record.entered_at = self._moment(min(LATEST_ENTRY, self._lateness(0.35)))
@@ -77,7 +78,7 @@ class Diary:
     def _moment(self, late: int) -> datetime:
         """When it is entered: in office hours, after what was entered before."""
         chance = self.rng.random()
-        opening = datetime.combine(self.day + timedelta(days=late), OPENING, UTC)
+        opening = clock.moment_of(self.day + timedelta(days=late), OPENING)
         moment = opening + timedelta(seconds=int(chance * 9 * 3600))
         moment = max(moment, self._entered + timedelta(seconds=90 + int(chance * 900)))
         self._entered = min(moment, self.present.now)

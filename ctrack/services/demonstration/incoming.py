@@ -1,6 +1,6 @@
 """The lives of incoming requests."""
 
-from ctrack.domain.closing import likely_outcome
+from ctrack.domain.closing import IMPLIED, likely_outcome, pending_again
 from ctrack.domain.records import BasisRecord
 from ctrack.domain.statuses import Status
 from ctrack.domain.vocabulary import (
@@ -220,10 +220,20 @@ def reopen(desk: Desk) -> None:
         "closed_on": record.closed_on.isoformat() if record.closed_on else "",
         "outcome": record.outcome.value if record.outcome else "",
     }
-    for measure in record.measures:
-        disposed = measure.decided_on == record.closed_on or record.refusal_grounds
-        if disposed and not measure.outcome.is_provided:
-            measure.outcome, measure.decided_on = MeasureOutcome.PENDING, None
+    for place in pending_again(record.outcome, desk.outcomes, _reported(desk)):
+        measure = record.measures[place]
+        measure.outcome, measure.decided_on = MeasureOutcome.PENDING, None
     record.closed_on = record.outcome = record.results_sent_on = None
     record.refusal_grounds, record.refusal_reasons = [], ""
     desk.end(step, details, by=desk.office.supervisor)
+
+
+def _reported(desk: Desk) -> list[int]:
+    """The places of measures of which an authority reported what the closing says."""
+    outcome = desk.record.outcome
+    return [
+        cell.measure
+        for transfer in desk.record.transfers
+        for cell in transfer.cells
+        if outcome is not None and cell.outcome is IMPLIED[outcome]
+    ]

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from heapq import heappop, heappush, merge
 from random import Random
 
+from ctrack import clock
 from ctrack.domain.events import EventKind
 from ctrack.domain.records import EventRecord, RequestRecord
 from ctrack.domain.references import compose
@@ -61,7 +62,7 @@ def _by_entry(cases: Iterator[Case]) -> Iterator[Case]:
     waiting: list[tuple[datetime, int, Case]] = []
     for number, case in enumerate(cases):
         heappush(waiting, (_entered_at(case), number, case))
-        while waiting[0][0].date() < (case.record.received_on or date.min):
+        while clock.day_of(waiting[0][0]) < (case.record.received_on or date.min):
             yield heappop(waiting)[2]
     while waiting:
         yield heappop(waiting)[2]
@@ -114,7 +115,7 @@ def _link(record: RequestRecord, kind: LinkKind, earlier: str) -> None:
     moment = record.entered_at or _BEGINNING
     event = EventRecord(
         EventKind.LINKED,
-        happened_on=moment.date(),
+        happened_on=clock.day_of(moment),
         entered_at=moment,
         details={"reference": earlier, "link": kind.value},
         actor_id=record.entered_by_id,
