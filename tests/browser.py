@@ -9,6 +9,7 @@ from flask import session, url_for
 from flask_wtf.csrf import generate_csrf
 
 from ctrack.extensions import db
+from ctrack.services import sessions
 
 
 class Page(BeautifulSoup):
@@ -50,9 +51,10 @@ class Browser:
 
     def sign_in(self, user):
         """Be this user from now on, without the ceremony of the login page."""
+        key = sessions.open_for(user)
         db.session.commit()
         self.user = user
-        self._keep(_user_id=user.get_id(), _fresh=True)
+        self._keep(_user_id=key, _fresh=True)
 
     def open(self, where, *, expect=200, follow=False, **values):
         """Open the page; give it back parsed, or the response if it is no page."""

@@ -1,6 +1,5 @@
 """Ready-made records: plausible by default; a test names only what it is about."""
 
-import secrets
 from datetime import UTC, date, datetime
 
 import factory
@@ -47,7 +46,6 @@ class User(Factory):
     username = factory.Sequence(lambda n: f"officer-{n}")
     name = factory.Sequence(lambda n: f"Officer {n}")
     role = Role.CLERK
-    session_key = factory.LazyFunction(lambda: secrets.token_hex(16))
 
 
 class MLARequest(Factory):

@@ -29,6 +29,7 @@ from ctrack.models.reference_data import (
 )
 from ctrack.models.transfer import Transfer, TransferMeasure
 from ctrack.models.user import User
+from ctrack.models.user_session import UserSession
 
 __all__ = [
     "Authority",
@@ -61,4 +62,5 @@ __all__ = [
     "Transfer",
     "TransferMeasure",
     "User",
+    "UserSession",
 ]

@@ -31,8 +31,6 @@ class User(UserMixin, Model):  # type: ignore[misc]
     role: Mapped[Role] = mapped_column(text_enum(Role))
     authority_id: Mapped[int | None] = mapped_column(ForeignKey("authority.id"))
     password_hash: Mapped[str] = mapped_column(String(200), default="")
-    session_key: Mapped[str] = mapped_column(String(64))
-    """Changes with the password, so that sessions opened before end."""
     active: Mapped[bool] = mapped_column(default=True)
     is_demonstration: Mapped[bool] = mapped_column(default=False)
     failed_logins: Mapped[int] = mapped_column(default=0)
@@ -45,6 +43,9 @@ class User(UserMixin, Model):  # type: ignore[misc]
     authority: Mapped[Authority | None] = relationship()
 
     __mapper_args__ = {"version_id_col": version}
+
+    session_key = ""
+    """The key of the session just opened; it is kept with the session."""
 
     @property
     def is_active(self) -> bool:
@@ -61,5 +62,5 @@ class User(UserMixin, Model):  # type: ignore[misc]
         return permission in GRANTS[self.role]
 
     def get_id(self) -> str:
-        """What the session remembers: the id and the key that ends old sessions."""
-        return f"{self.id}:{self.session_key}"
+        """What the cookie holds: the key of the session that was just opened."""
+        return self.session_key

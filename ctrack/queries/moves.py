@@ -15,9 +15,7 @@ from ctrack.extensions import db
 from ctrack.models import Event
 
 KINDS = frozenset(
-    step.event
-    for step in (*INCOMING, *OUTGOING)
-    if step.target is not Follow.STAY
+    step.event for step in (*INCOMING, *OUTGOING) if step.target is not Follow.STAY
 )
 """The kinds of events that may change the stage."""
 

@@ -1,35 +1,37 @@
 """Finding people."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import bindparam, exists, select
 from sqlalchemy.orm import joinedload
 
+from ctrack import clock
 from ctrack.domain.errors import NotFound
 from ctrack.domain.permissions import Role
 from ctrack.domain.wording import N_
 from ctrack.extensions import db
-from ctrack.models import User
+from ctrack.models import User, UserSession
+
+LONGEST_SESSION = timedelta(days=30)
+"""After this a session ends, though its cookie was renewed with every page."""
 
 
-def by_session(session_id: str) -> User | None:
-    """The person whose session this is; None when the session has been ended.
-
-    A session names the id and the key; the key changes with the password.
-    """
-    number, _, key = session_id.partition(":")
-    if not number.isdecimal():
-        return None
-    user = db.session.scalar(_BY_ID, {"user_id": int(number)})
-    if user is None or not user.active or user.session_key != key:
-        return None
-    return user
+def by_session(key: str) -> User | None:
+    """The person whose session this is; None when the session has been ended."""
+    earliest = clock.now() - LONGEST_SESSION
+    return db.session.scalar(_OF_SESSION, {"key": key, "earliest": earliest})
 
 
 # Composed once, since every page asks it.
-_BY_ID = (
+_OF_SESSION = (
     select(User)
-    .where(User.id == bindparam("user_id"))
+    .join(UserSession, UserSession.user_id == User.id)
+    .where(
+        UserSession.key == bindparam("key"),
+        UserSession.opened_at > bindparam("earliest"),
+        User.active,
+    )
     .options(joinedload(User.authority))
 )
 

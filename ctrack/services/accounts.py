@@ -15,7 +15,7 @@ from ctrack.domain.wording import N_
 from ctrack.extensions import db
 from ctrack.models import Authority, User
 from ctrack.queries import authorities, central_authorities, users
-from ctrack.services import events, unchanged
+from ctrack.services import events, sessions, unchanged
 
 SHORTEST_PASSWORD = 12
 LONGEST_NAME = 200
@@ -65,7 +65,6 @@ def create(
         role=role,
         authority_id=authority.id if authority else None,
         password_hash=_hasher.hash(password),
-        session_key=secrets.token_hex(16),
         is_demonstration=is_demonstration,
     )
     db.session.add(user)
@@ -81,7 +80,6 @@ def remember(username: str, *, central_authority_id: int) -> User:
         username=username,
         name=username,
         role=Role.CLERK,
-        session_key=secrets.token_hex(16),
         active=False,
     )
     db.session.add(user)
@@ -138,18 +136,18 @@ def change(
     for field, value in new.items():
         setattr(user, field, value)
     if set(changes) - {"name"}:
-        user.session_key = secrets.token_hex(16)
+        sessions.end_all_of(user)
     if changes:
         _told(user, by, changes)
     return user
 
 
 def set_password(user: User, password: str, *, by: User | None) -> None:
-    """Give a new password; sessions opened with the old one end. Raises Invalid."""
+    """Give a new password; every session of the person ends. Raises Invalid."""
     if problems := password_problems(password):
         raise Invalid(problems)
     user.password_hash = _hasher.hash(password)
-    user.session_key = secrets.token_hex(16)
+    sessions.end_all_of(user)
     user.failed_logins = 0
     user.locked_until = None
     user.is_demonstration = False

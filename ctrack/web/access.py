@@ -23,7 +23,7 @@ from ctrack.domain.permissions import Permission
 from ctrack.extensions import login_manager, transaction
 from ctrack.models import User
 from ctrack.queries import users
-from ctrack.services import accounts
+from ctrack.services import accounts, sessions
 from ctrack.web.forms.access import SignInForm
 from ctrack.web.wording import words
 
@@ -115,13 +115,21 @@ def _try(form: SignInForm) -> accounts.SignInRefused | None:
     with transaction():
         try:
             user = accounts.sign_in(form.name, form.secret)
+            sessions.open_for(user)
         except accounts.SignInRefused as refused:
             return refused
-    # Nothing that was in the visitor's cookie before outlives the change of person.
+    begin(user)
+    return None
+
+
+def begin(user: User) -> None:
+    """Let the cookie hold the session that was just opened for this person.
+
+    Nothing that was in the visitor's cookie before outlives the change.
+    """
     session.clear()
     session.permanent = True
     login_user(user)
-    return None
 
 
 def _login_page(form: SignInForm, status: int) -> ResponseReturnValue:
@@ -141,7 +149,9 @@ def leave() -> ResponseReturnValue:
 @bp.post("/logout")
 @public
 def logout() -> ResponseReturnValue:
-    """Sign out."""
+    """Sign out; what has been copied of the cookie opens nothing any more."""
+    with transaction():
+        sessions.end(session.get("_user_id", ""))
     logout_user()
     session.clear()
     flash(_("You are signed out."))
@@ -152,7 +162,7 @@ def init_app(app: Flask) -> None:
     """Bind the session to the people of the register."""
     login_manager.user_loader(users.by_session)
     login_manager.unauthorized_handler(to_sign_in)
-    # The session names a key that changes with the password; a network address that
-    # changes on the way to court is no reason to lose a form.
+    # The server ends sessions; a network address that changes on the way to court is
+    # no reason to lose a form.
     login_manager.session_protection = None
     app.register_blueprint(bp)

@@ -1,15 +1,14 @@
 """What people change about themselves: their password."""
 
-from flask import Blueprint, flash, redirect, render_template, session, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import login_user
 
 from ctrack.domain.errors import Invalid
 from ctrack.domain.permissions import Permission
 from ctrack.extensions import transaction
-from ctrack.services import accounts
-from ctrack.web.access import requires, signed_in
+from ctrack.services import accounts, sessions
+from ctrack.web.access import begin, requires, signed_in
 from ctrack.web.forms.account import PasswordForm
 
 bp = Blueprint("account", __name__, url_prefix="/account")
@@ -26,13 +25,11 @@ def show() -> ResponseReturnValue:
         try:
             with transaction():
                 accounts.set_password(user, form.chosen, by=user)
+                sessions.open_for(user)
         except Invalid as invalid:
             form.show(invalid.problems)
         else:
-            # Other sessions of the person end; this one goes on with the new key.
-            session.clear()
-            session.permanent = True
-            login_user(user)
+            begin(user)
             flash(_("Your password is changed. Sessions on other devices have ended."))
             return redirect(url_for("account.show"))
     return render_template("account/show.html", form=form), 422

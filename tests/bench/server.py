@@ -7,8 +7,9 @@ from flask import g, request, template_rendered
 from sqlalchemy import event, text
 
 from ctrack import create_app
-from ctrack.extensions import db
+from ctrack.extensions import db, transaction
 from ctrack.queries import users
+from ctrack.services import sessions
 from ctrack.web.access import public
 
 FLOOR = "/bench/floor"
@@ -44,8 +45,8 @@ class Server:
         self.app.add_url_rule(address, view_func=public(answer), **options)
 
     def _sign_in(self, username):
-        with self.app.app_context():
-            identity = users.by_username(username).get_id()
+        with self.app.app_context(), transaction():
+            identity = sessions.open_for(users.by_username(username))
         with self.client.session_transaction() as kept:
             kept.update(_user_id=identity, _fresh=True, csrf_token="0" * 40)
 

@@ -9,9 +9,9 @@ from ctrack import clock
 from ctrack.domain.errors import Invalid
 from ctrack.domain.permissions import Role
 from ctrack.extensions import db
-from ctrack.models import Event
+from ctrack.models import Event, UserSession
 from ctrack.queries import users
-from ctrack.services import accounts
+from ctrack.services import accounts, sessions
 from ctrack.services.accounts import SignInRefused
 
 PASSWORD = "correct horse battery"
@@ -121,22 +121,38 @@ def test_sessions_end_with_password_role_authority_and_activity(eva, admin_user,
         lambda: change(role=Role.AUTHORITY, authority_code=court.code),
         lambda: change(authority_code=police.code),
     ):
-        session = eva.get_id()
+        session = sessions.open_for(eva)
         assert users.by_session(session) is eva
         deed()
         db.session.flush()
         db.session.refresh(eva)
         assert users.by_session(session) is None
-    session = eva.get_id()
+    session = sessions.open_for(eva)
     change(name="Eva Maria")
     assert users.by_session(session) is eva  # a new name is no new person
     change(active=False)
     assert users.by_session(session) is None
-    assert users.by_session(eva.get_id()) is None
+    assert users.by_session(sessions.open_for(eva)) is None  # nor does a new one begin
+
+
+def test_signing_out_ends_one_session_and_leaves_the_others(eva):
+    here, there = sessions.open_for(eva), sessions.open_for(eva)
+    sessions.end(here)
+    assert users.by_session(here) is None
+    assert users.by_session(there) is eva
+
+
+def test_a_session_ends_after_thirty_days_though_it_was_used(eva, monkeypatch):
+    old = sessions.open_for(eva)
+    later = clock.now() + users.LONGEST_SESSION
+    monkeypatch.setattr(clock, "now", lambda: later)
+    assert users.by_session(old) is None
+    sessions.open_for(eva)
+    assert db.session.get(UserSession, old) is None  # and is not kept
 
 
 @pytest.mark.parametrize(
-    "session", ["", ":", "1", "1:", "x:y", "-1:k", "999999:k", "١:k"]
+    "session", ["", ":", "1", "1:", "x:y", "' OR 1=1", "0" * 5000, "١:k"]
 )
 def test_made_up_sessions_are_nobodys(eva, session):
     assert users.by_session(session) is None
@@ -197,4 +213,4 @@ def test_a_person_remembered_from_an_old_register_does_not_sign_in(eva):
     old = accounts.remember("moreau", central_authority_id=eva.central_authority_id)
     with pytest.raises(SignInRefused):
         accounts.sign_in("moreau", "")
-    assert users.by_session(old.get_id()) is None
+    assert users.by_session(sessions.open_for(old)) is None

@@ -80,6 +80,38 @@ def test_a_link_does_not_sign_out_and_a_press_does(clerk):
     assert clerk.open("/account", expect=302).location == "/login?next=/account"
 
 
+def test_a_copy_of_the_cookie_opens_nothing_after_signing_out(anonymous, eva, sign):
+    sign()
+    copied = anonymous.client.get_cookie("session", domain="ctrack.test").value
+    thief = type(anonymous)(anonymous.app)
+    thief.client.set_cookie("session", copied, domain="ctrack.test")
+    assert thief.open("/account").status == 200
+
+    anonymous.submit("/logout")
+
+    thief.open("/account", expect=302)
+    thief.open("/requests", expect=302)
+
+
+def test_a_copy_of_the_cookie_opens_nothing_once_the_person_has_left(
+    anonymous, admin, eva, sign
+):
+    sign()
+    who = {"name": "Eva", "role": "clerk", "authority": ""}  # no longer active
+    admin.submit(f"/admin/users/{eva.id}", data=who)
+
+    anonymous.open("/account", expect=302)
+
+
+def test_who_is_signed_in_is_one_question(clerk, count_queries):
+    clerk.open("/account")
+    with count_queries() as sent:
+        clerk.open("/account")
+    asked = [statement for statement in sent if "user_session" in statement]
+    assert len(asked) == 1, str(sent)
+    assert "user_account" in asked[0]
+
+
 def test_a_changed_password_ends_other_sessions_and_not_this_one(anonymous, eva, sign):
     elsewhere = type(anonymous)(anonymous.app)
     elsewhere.sign_in(eva)
