@@ -51,6 +51,9 @@ def by_submission_key(key: str | None) -> MLARequest | None:
     return db.session.scalar(select(MLARequest).where(MLARequest.submission_key == key))
 
 
+_OFFICER = joinedload(MLARequest.officer).load_only(User.username, User.name)
+
+
 def _is_called(reference: str) -> ColumnElement[bool]:
     """Our own numbers in any case; those of an old register as they stand there.
 
@@ -64,7 +67,7 @@ def _one(
     statement: Select[MLARequest], reference: str, *, anew: bool = False
 ) -> MLARequest:
     row = db.session.execute(
-        statement.add_columns(*WHETHER_THERE).options(joinedload(MLARequest.officer)),
+        statement.add_columns(*WHETHER_THERE).options(_OFFICER),
         execution_options={"populate_existing": anew},
     ).one_or_none()
     if row is None:

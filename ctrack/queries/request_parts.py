@@ -31,7 +31,6 @@ from ctrack.models import (
     RequestLink,
     RequestOffence,
     Transfer,
-    TransferMeasure,
 )
 
 Parts = Select[Any]
@@ -41,33 +40,19 @@ def load(mla_request: MLARequest, there: Row[Any], *, anew: bool = False) -> Non
     """Load the parts of a request; `anew` also those that the session has already.
 
     `there` answers the columns WHETHER_THERE. For a deed, which takes them anew,
-    persons are left until somebody asks for them.
+    references and persons are left until somebody asks for them.
     """
     identity = {"request_id": mla_request.id}
     options = {"populate_existing": anew}
     for name, statement in _PARTS.items():
-        if anew and name == "persons":
+        if anew and name in _NO_PART_OF_DEEDS:
             db.session.expire(mla_request, [name])
             continue
         found: list[Any] = []
         if getattr(there, name, True):
-            found = list(
-                db.session.scalars(statement, identity, execution_options=options)
-            )
+            rows = db.session.scalars(statement, identity, execution_options=options)
+            found = list(rows.unique() if name == "transfers" else rows)
         set_committed_value(mla_request, name, found)
-    _load_cells(mla_request, options)
-
-
-def _load_cells(mla_request: MLARequest, options: dict[str, bool]) -> None:
-    """What the authorities reported, for all transfers at once."""
-    cells: dict[int, list[TransferMeasure]] = {t.id: [] for t in mla_request.transfers}
-    if not cells:
-        return
-    identity = {"request_id": mla_request.id}
-    for cell in db.session.scalars(_CELLS, identity, execution_options=options):
-        cells[cell.transfer_id].append(cell)
-    for transfer in mla_request.transfers:
-        set_committed_value(transfer, "cells", cells[transfer.id])
 
 
 def _of(column: InstrumentedAttribute[int]) -> Any:
@@ -96,7 +81,7 @@ _PARTS: dict[str, Parts] = {
     .order_by(RequestGround.position),
     "transfers": select(Transfer)
     .where(_of(Transfer.mla_request_id))
-    .options(joinedload(Transfer.authority))
+    .options(joinedload(Transfer.authority), joinedload(Transfer.cells))
     .order_by(Transfer.id),
     "persons": select(Person).where(_of(Person.mla_request_id)).order_by(Person.id),
     "consultations": select(Consultation)
@@ -116,12 +101,7 @@ _PARTS: dict[str, Parts] = {
     .order_by(RequestLink.id),
 }
 
-_CELLS: Parts = (
-    select(TransferMeasure)
-    .join(TransferMeasure.transfer)
-    .where(_of(Transfer.mla_request_id))
-    .order_by(TransferMeasure.transfer_id, TransferMeasure.measure_id)
-)
+_NO_PART_OF_DEEDS = frozenset({"references", "persons"})
 
 WHETHER_THERE: tuple[ColumnElement[bool], ...] = (
     literal_column(

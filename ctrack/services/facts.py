@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 
 from ctrack import clock
 from ctrack.domain.vocabulary import Confidentiality, Rank
@@ -104,27 +104,56 @@ def refresh(mla_request: MLARequest) -> None:
         map(fact_parts.sending, mla_request.transfers),
     )
     values = fact_values(columns, parts)
-    present = db.session.scalar(
-        select(Fact).where(
-            Fact.mla_request_id == mla_request.id, Fact.known_until.is_(None)
-        )
-    )
-    if present is not None and _same(present, values):
-        return
     now = clock.now()
-    if present is not None:
-        db.session.execute(
-            update(Fact).where(Fact.id == present.id).values(known_until=now)
-        )
-        db.session.expire(present)
-    add([{"mla_request_id": mla_request.id, "known_from": now, **values}], [parts])
+    if _end_outdated(mla_request.id, values, now) or not _is_known(mla_request.id):
+        add([{"mla_request_id": mla_request.id, "known_from": now, **values}], [parts])
+
+
+def _end_outdated(request_id: int, values: Mapping[str, Any], now: datetime) -> bool:
+    """End the present version if it holds other values; gives whether it did."""
+    given = {f"new_{name}": value for name, value in values.items()}
+    connection = db.session.connection()
+    ended = connection.execute(
+        _END_OUTDATED, {"request_id": request_id, "now": now, **given}
+    )
+    return bool(ended.rowcount)
+
+
+def _is_known(request_id: int) -> bool:
+    return bool(db.session.scalar(_KNOWN, {"request_id": request_id}))
+
+
+_FACT = Fact.metadata.tables[Fact.__tablename__]
+_PRESENT = and_(
+    _FACT.c.mla_request_id == bindparam("request_id"), _FACT.c.known_until.is_(None)
+)
+_KNOWN = select(select(_FACT.c.id).where(_PRESENT).exists())
+_COMPARED = (
+    *COPIED,
+    "opened_on",
+    "is_restricted",
+    "primary_basis",
+    "primary_offence",
+    "digest",
+)
+"""What `fact_values` gives."""
+_END_OUTDATED = (
+    update(_FACT)
+    .where(
+        _PRESENT,
+        or_(
+            *(
+                _FACT.c[name].is_distinct_from(bindparam(f"new_{name}"))
+                for name in _COMPARED
+            )
+        ),
+    )
+    .values(known_until=bindparam("now"))
+)
+"""Composed once, since every deed asks it: compares, and ends, in one go."""
 
 
 _READ = tuple(dict.fromkeys((*COPIED, *fact_parts.COURSE, "confidentiality")))
-
-
-def _same(present: Fact, values: Mapping[str, Any]) -> bool:
-    return all(getattr(present, name) == value for name, value in values.items())
 
 
 def add(rows: list[dict[str, Any]], of_each: Sequence[Parts]) -> None:
