@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from ctrack.domain.vocabulary import GroundKind
 from ctrack.extensions import db
@@ -39,6 +39,29 @@ def all_of(table: type[Entry]) -> Sequence[Entry]:
 def valid(table: type[Entry], on: date) -> list[Entry]:
     """The entries that may be chosen on this day."""
     return [entry for entry in all_of(table) if entry.is_valid(on)]
+
+
+class Words(NamedTuple):
+    """A code and its labels by language."""
+
+    code: str
+    label: dict[str, str]
+
+
+def words(table: type[ReferenceEntry], on: date) -> list[Words]:
+    """Code and labels of the entries that may be chosen on this day, in their order.
+
+    For a form that comes back: a hundred whole entries take longer than it does.
+    """
+    rows = db.session.execute(
+        select(table.code, table.label)
+        .where(
+            or_(table.valid_from.is_(None), table.valid_from <= on),
+            or_(table.valid_until.is_(None), table.valid_until >= on),
+        )
+        .order_by(table.position, table.code)
+    )
+    return [Words(*row) for row in rows]
 
 
 def grounds(kind: GroundKind, on: date) -> list[Ground]:

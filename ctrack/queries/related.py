@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, bindparam, select
 
 from ctrack.domain.references import normalised
 from ctrack.domain.statuses import Stage, Status, stage
@@ -97,28 +97,33 @@ _COLUMNS = (
 def _with_references(
     numbers: set[str], seen: ColumnElement[bool]
 ) -> list[tuple[Candidate, str]]:
-    rows = db.session.execute(
-        select(*_COLUMNS, Reference.value)
-        .join(MLARequest.references)
-        .where(
-            Reference.normalised.in_(numbers),
-            Reference.kind.not_in([ReferenceKind.OWN, ReferenceKind.OPERATION]),
-            seen,
-        )
-        .order_by(MLARequest.counted_from.desc(), MLARequest.id.desc())
-        .limit(MOST)
-    )
+    rows = db.session.execute(_REFERENCES.where(seen), {"keys": list(numbers)})
     return [(Candidate(*row[:-1]), row[-1]) for row in rows]
+
+
+_REFERENCES = (
+    select(*_COLUMNS, Reference.value)
+    .join(MLARequest.references)
+    .where(
+        Reference.normalised.in_(bindparam("keys", expanding=True)),
+        Reference.kind.not_in([ReferenceKind.OWN, ReferenceKind.OPERATION]),
+    )
+    .order_by(MLARequest.counted_from.desc(), MLARequest.id.desc())
+    .limit(MOST)
+)
 
 
 def _with_persons(
     people: set[str], seen: ColumnElement[bool]
 ) -> list[tuple[Candidate, str]]:
-    rows = db.session.execute(
-        select(*_COLUMNS, Person.name)
-        .join(MLARequest.persons)
-        .where(Person.normalised.in_(people), seen)
-        .order_by(MLARequest.counted_from.desc(), MLARequest.id.desc())
-        .limit(MOST)
-    )
+    rows = db.session.execute(_PERSONS.where(seen), {"keys": list(people)})
     return [(Candidate(*row[:-1]), row[-1]) for row in rows]
+
+
+_PERSONS = (
+    select(*_COLUMNS, Person.name)
+    .join(MLARequest.persons)
+    .where(Person.normalised.in_(bindparam("keys", expanding=True)))
+    .order_by(MLARequest.counted_from.desc(), MLARequest.id.desc())
+    .limit(MOST)
+)

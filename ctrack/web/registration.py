@@ -174,8 +174,8 @@ def _form() -> RegistrationForm:
         form = RegistrationForm(data=likely)
     return form.prepare(
         direction or Direction.INCOMING,
-        reference_data.valid(Nature, today),
-        users.officers(by.central_authority_id),
+        reference_data.words(Nature, today),
+        users.assignable(by.central_authority_id),
     )
 
 

@@ -170,7 +170,7 @@ def _offered(user: User) -> Iterator[tuple[str, list[Choice]]]:
     yield "offence", list(kept(Offence).items())
     yield "authority", [(a.code, a.name) for a in authorities.all_of(office)]
     if user.may(Permission.READ_REQUESTS):
-        people = [(u.username, u.name) for u in users.officers(office)]
+        people = [(u.username, u.name) for u in users.assignable(office)]
         yield "officer", [(NOBODY, translated("Without officer")), *people]
         yield "urgency", [(u.value, label(u)) for u in Urgency]
 

@@ -103,7 +103,7 @@ def _choices(step: Step, mla_request: MLARequest) -> Choices:
     office, today = mla_request.central_authority_id, clock.today()
     kind = next((k for name, k in _GROUNDS.items() if name in step.fields), None)
     return Choices(
-        officers=users.officers(office) if Field.OFFICER in step.fields else (),
+        officers=users.assignable(office) if Field.OFFICER in step.fields else (),
         authorities=authorities.valid(office, today)
         if Field.TRANSFERS in step.fields
         else (),

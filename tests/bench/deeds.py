@@ -76,8 +76,8 @@ class Floors:
     def _choices(self):
         """What the form offers, held in memory."""
         if "choices" not in self._kept:
-            natures = reference_data.valid(Nature, clock.today())
-            officers = users.officers(signed_in().central_authority_id)
+            natures = reference_data.words(Nature, clock.today())
+            officers = users.assignable(signed_in().central_authority_id)
             self._kept["choices"] = natures, officers
             db.session.expunge_all()
         return self._kept["choices"]

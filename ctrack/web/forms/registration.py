@@ -19,14 +19,16 @@ from ctrack.domain.vocabulary import (
     ReferenceKind,
 )
 from ctrack.domain.wording import N_
-from ctrack.models import Nature, User
+from ctrack.models import User
 from ctrack.queries import codes
 from ctrack.queries.codes import Basis, Codes
+from ctrack.queries.reference_data import Words
+from ctrack.queries.users import Officer
 from ctrack.web.forms.base import LineField
 from ctrack.web.forms.facts import LINE, FactsForm, offence_problems
 from ctrack.web.forms.fields import CheckboxesField, LinesField, OptionField, at_most
 from ctrack.web.forms.persons import PersonsField
-from ctrack.web.wording import label
+from ctrack.web.wording import entry_label
 
 LONGEST_ARTICLE = 80
 _TREATY = re.compile(r"^bilat(?:eral treaty)?(?=$|[\s,]+art)", re.IGNORECASE)
@@ -62,12 +64,17 @@ class RegistrationForm(FactsForm):
     submission_key = HiddenField()
 
     def prepare(
-        self, direction: Direction, natures: Sequence[Nature], officers: Sequence[User]
+        self,
+        direction: Direction,
+        natures: Sequence[Words],
+        officers: Sequence[Officer],
     ) -> Self:
         """Offer what may be chosen, and word the labels."""
         self.direction = direction
         self.for_direction(direction)
-        self.natures.offer([(nature.code, label(nature)) for nature in natures])
+        self.natures.offer(
+            [(nature.code, entry_label(nature.label)) for nature in natures]
+        )
         self.officer.offer([(user.username, user.name) for user in officers])
         self.stage.offer(
             [

@@ -21,6 +21,7 @@ from ctrack.domain.vocabulary import MeasureOutcome, Outcome
 from ctrack.domain.wording import Sentence
 from ctrack.models import Authority, Ground, Measure, MLARequest, User
 from ctrack.queries.codes import Codes
+from ctrack.queries.users import Officer
 from ctrack.services.step_answers import Answers
 from ctrack.web.forms.base import DayField, Form, LineField
 from ctrack.web.forms.fields import (
@@ -39,7 +40,7 @@ from ctrack.web.wording import basis, label, words
 class Choices:
     """What the fields of a step may choose from; asked for only where needed."""
 
-    officers: Sequence[User] = ()
+    officers: Sequence[Officer] = ()
     authorities: Sequence[Authority] = ()
     grounds: Sequence[Ground] = ()
 
