@@ -26,9 +26,12 @@ PROMISED = {
     "by_offence": "ICCS, Offence, Incoming new (primary), "
     "Incoming new (any mention), Outgoing new (primary), Outgoing new (any mention)",
     "timeliness": "Direction, Interval, Requests, Mean, Median, P75, P90, Maximum",
+    "by_holder": "Direction, Holder, Requests, Days, Share",
     "refusals": "Direction, Code, Ground, Article, Requests",
     "pending_age": "Direction, Authority, 0-3 months, 3-6 months, 6-12 months, "
     "12-24 months, Over 24 months, Total",
+    "by_authority": "Authority, Transferred, Accepted, Declined, Executed, Pending, "
+    "Median days to execute",
     "quality": "Check, Requests, Share complete",
     "requests": "Reference, Direction, State code, Received or sent, Closed, Status, "
     "Outcome, Primary basis, All bases, Natures, Primary offence, Days open",

@@ -16,7 +16,9 @@ from sqlalchemy import delete, insert
 from ctrack.domain.statistics.questions import Named, Period, Question
 from ctrack.domain.vocabulary import Direction, MeasureOutcome, Outcome
 from ctrack.extensions import db
-from ctrack.models import Fact, FactMention
+from ctrack.models import Fact, FactMention, FactStay, FactTransfer
+
+from . import times
 
 NOT_STATED = "NOT_STATED"
 BASES = ["UNTOC", "UNCAC", "COE030", "BILAT-XY"]
@@ -46,6 +48,9 @@ class Version:
     offences: tuple[str, ...]
     grounds: tuple[str, ...]
     authorities: tuple[str, ...]
+    turns: tuple[date, ...]
+    holders: tuple[tuple[str, tuple[str, ...]], ...]
+    transfers: tuple[times.Transfer, ...]
     matter: str = "MLA"
     restricted: bool = False
 
@@ -110,6 +115,9 @@ versions = st.builds(
     offences=some(OFFENCES),
     grounds=some(GROUNDS),
     authorities=some(["7", "8"]),
+    turns=some(DAYS),
+    holders=times.holders,
+    transfers=times.transfers(days),
 )
 
 
@@ -170,17 +178,21 @@ cuts = st.fixed_dictionaries(
 
 def store(register, request_ids, office):
     """Put the lives into the tables, one for each request."""
-    db.session.execute(delete(FactMention))
-    db.session.execute(delete(Fact))
-    facts, mentions = [], []
+    rows = {Fact: [], FactMention: [], FactStay: [], FactTransfer: []}
+    for table in reversed(rows):
+        db.session.execute(delete(table))
+    number = 0
     for request_id, life in zip(request_ids, register, strict=False):
         ends = [*(version.known_from for version in life), None][1:]
         for version, end in zip(life, ends, strict=True):
-            facts.append(_columns(version, end, request_id, office, len(facts) + 1))
-            mentions += _mentions(version, len(facts))
-    for table, rows in ((Fact, facts), (FactMention, mentions)):
-        if rows:
-            db.session.execute(insert(table), rows)
+            number += 1
+            rows[Fact].append(_columns(version, end, request_id, office, number))
+            rows[FactMention] += _mentions(version, number)
+            rows[FactStay] += times.stay_rows(version, number)
+            rows[FactTransfer] += times.transfer_rows(version, number)
+    for table, found in rows.items():
+        if found:
+            db.session.execute(insert(table), found)
 
 
 def _columns(version, known_until, request_id, office, fact_id):

@@ -4,13 +4,20 @@ Late entries, corrections, reopenings, requests that were never sent, days out o
 order, one direction only, and as known at any day.
 """
 
+from collections import Counter
 from dataclasses import replace
+from datetime import date
 
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
+from ctrack.domain.statistics.questions import Period, Question
 from ctrack.domain.statistics.registry import DEFINED
+from ctrack.domain.vocabulary import Direction
 
+from ..factories import the_office
+from . import times
 from .lives import (
     DAYS,
     NOT_STATED,
@@ -127,6 +134,39 @@ def test_durations_are_counted_as_by_hand(counted, register, question):
                 days = taken[direction]
                 assert (number, maximum) == (len(days), max(days, default=None))
                 assert mean == (pytest.approx(sum(days) / len(days)) if days else None)
+
+
+@over_invented_registers
+@given(registers, questions())
+def test_days_with_each_holder_are_counted_as_by_hand(counted, register, question):
+    with counted(register, question) as (tables, by_hand):
+        found = {row[:2]: row[2:] for row in tables.by_holder if any(row[2:])}
+
+        assert found == times.by_holder(by_hand)
+        shares = Counter()
+        for direction, _, _, _, share in tables.by_holder:
+            shares[direction] += share or 0
+        for direction in {key[0] for key in found}:
+            assert shares[direction] == pytest.approx(1)
+
+
+@over_invented_registers
+@given(registers, st.sampled_from(Direction))
+def test_days_with_holders_add_up_to_the_days_open(counted, register, direction):
+    """Over a period that holds them all, to those of the rows behind the figures."""
+    whole = Question(Period(date(2018, 1, 1), DAYS[-1]), the_office().id, None)
+    with counted(register, replace(whole, direction=direction)) as (tables, _):
+        days, open_days = add_up(tables.by_holder, 3), add_up(tables.requests, -1)
+        assert days == pytest.approx(open_days)
+
+
+@over_invented_registers
+@given(registers, questions())
+def test_authorities_are_counted_as_by_hand(counted, register, question):
+    with counted(register, question) as (tables, by_hand):
+        found = {row[0]: row[1:] for row in tables.by_authority if any(row[1:])}
+
+        assert found == times.by_authority(by_hand)
 
 
 @over_invented_registers

@@ -7,6 +7,7 @@ the workbook with programs.
 
 from ctrack.domain.statistics.tables import Table
 from ctrack.domain.statistics.tables_of_detail import QUALITY, REFUSALS, REQUESTS
+from ctrack.domain.statistics.tables_of_holders import BY_AUTHORITY, BY_HOLDER
 from ctrack.domain.statistics.tables_of_measures import BY_BASIS_NATURE, BY_NATURE
 from ctrack.domain.statistics.tables_of_requests import (
     BY_BASIS,
@@ -32,8 +33,10 @@ TABLES: dict[str, Table] = {
         BY_STATE_YEAR,
         BY_OFFENCE,
         TIMELINESS,
+        BY_HOLDER,
         REFUSALS,
         PENDING_AGE,
+        BY_AUTHORITY,
         QUALITY,
         REQUESTS,
     )

@@ -14,7 +14,9 @@ from ctrack.models import User
 from ctrack.queries.statistics.ages import pending_age
 from ctrack.queries.statistics.bases import by_basis, by_basis_year
 from ctrack.queries.statistics.behind import Behind
+from ctrack.queries.statistics.competent import by_authority
 from ctrack.queries.statistics.flow import flow
+from ctrack.queries.statistics.holders import by_holder
 from ctrack.queries.statistics.inquiry import Inquiry
 from ctrack.queries.statistics.measures import by_basis_nature, by_nature
 from ctrack.queries.statistics.offences import by_offence
@@ -39,8 +41,10 @@ ANSWERS: dict[str, Callable[[Inquiry], Iterable[Row]]] = {
         by_state_year,
         by_offence,
         timeliness,
+        by_holder,
         refusals,
         pending_age,
+        by_authority,
         quality,
         requests,
         by_month,

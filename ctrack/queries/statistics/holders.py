@@ -1,0 +1,104 @@
+"""The table of whom time was spent with."""
+
+from collections import defaultdict
+from datetime import timedelta
+from fractions import Fraction
+from typing import NamedTuple
+
+from sqlalchemy import BigInteger, Date, case, cast, func, literal, or_
+
+from ctrack.domain.custody import NOT_STATED
+from ctrack.domain.statistics.tables import Row
+from ctrack.domain.statuses import Holder
+from ctrack.domain.vocabulary import Direction
+from ctrack.domain.wording import N_
+from ctrack.models import FactStay
+from ctrack.queries.statistics.inquiry import Inquiry
+from ctrack.queries.statistics.population import counted, days_between, is_touched
+
+PARTS_OF_A_DAY = 360_360
+"""Divisible by every number up to 15: days in parts are added up without rounding."""
+
+_WORDS = {
+    Holder.CENTRAL: N_("Central authority"),
+    Holder.COMPETENT: N_("Competent authority, not stated"),
+    Holder.ORIGINATOR: N_("Originating authority"),
+    Holder.COURT: N_("Court challenge"),
+    Holder.POSTPONED: N_("Postponed"),
+    Holder.NONE: N_("Nobody"),
+}
+_STATES = {
+    Direction.INCOMING: N_("Requesting State"),
+    Direction.OUTGOING: N_("Requested State"),
+}
+_ORDER = (
+    Holder.CENTRAL,
+    Holder.COMPETENT,
+    Holder.FOREIGN,
+    Holder.ORIGINATOR,
+    Holder.COURT,
+    Holder.POSTPONED,
+    Holder.NONE,
+)
+_NAMELESS = frozenset({"", NOT_STATED})
+_HOLDERS = {holder.value: holder for holder in Holder}
+
+
+class _Time(NamedTuple):
+    """How many requests lay with a holder, and for how many days."""
+
+    holder: Holder
+    authority: str
+    requests: int
+    days: Fraction
+
+
+def by_holder(ask: Inquiry) -> list[Row]:
+    """The days of the period with each holder, and their share of the direction."""
+    found = _times(ask)
+    rows: list[Row] = []
+    for direction in ask.directions:
+        times = found[direction] or [_Time(Holder.CENTRAL, "", 0, Fraction())]
+        total = sum((time.days for time in times), Fraction())
+        for time in sorted(times, key=_place):
+            share = float(time.days / total) if total else None
+            who = _who(ask, direction, time)
+            rows.append((direction.label, who, time.requests, float(time.days), share))
+    return rows
+
+
+def _times(ask: Inquiry) -> dict[str, list[_Time]]:
+    """Times by direction, of the stays that begin with the opening day or later."""
+    period = ask.question.period
+    eve = literal(period.start - timedelta(days=1), Date)
+    end = literal(period.end, Date)
+    since = case((FactStay.since < eve, eve), else_=FactStay.since)
+    is_on = or_(FactStay.until.is_(None), FactStay.until > end)
+    days = days_between(since, case((is_on, end), else_=FactStay.until))
+    fine = cast(days, BigInteger) * PARTS_OF_A_DAY // FactStay.parts
+    keys = (counted.c.direction, FactStay.holder, FactStay.authority)
+    statement = (
+        ask.select(*keys, func.count(counted.c.id.distinct()), func.sum(fine))
+        .join(FactStay, FactStay.fact_id == counted.c.id)
+        .where(is_touched, FactStay.since >= counted.c.opened_on, days > 0)
+        .group_by(*keys)
+    )
+    found: dict[str, list[_Time]] = defaultdict(list)
+    for direction, holder, authority, requests, parts in ask.rows(statement):
+        time = Fraction(int(parts), PARTS_OF_A_DAY)
+        found[direction].append(_Time(_HOLDERS[holder], authority, requests, time))
+    return found
+
+
+def _place(time: _Time) -> tuple[int, bool, Fraction, str]:
+    """Holders in a fixed order; authorities by their days, the most first."""
+    is_nameless = time.authority in _NAMELESS
+    return _ORDER.index(time.holder), is_nameless, -time.days, time.authority
+
+
+def _who(ask: Inquiry, direction: Direction, time: _Time) -> str:
+    if time.holder is Holder.FOREIGN:
+        return _STATES[direction]
+    if time.authority in _NAMELESS:
+        return _WORDS[time.holder]
+    return ask.labels.authorities.get(time.authority, time.authority)
