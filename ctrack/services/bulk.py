@@ -118,6 +118,9 @@ def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Many rows with one statement: what it has to prepare, it prepares once."""
     names = tuple(rows[0])
     stored = list(_stored(connection, table, rows))
+    if len(stored) <= FEW:
+        connection.exec_driver_sql(_insertion(table.name, names, 1), stored)
+        return
     while stored:
         number = next(size for size in _BLOCKS if size <= len(stored))
         block, stored = stored[:number], stored[number:]
