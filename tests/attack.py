@@ -101,6 +101,11 @@ class Attacker:
                         *((-1, (measure, d, n)) for measure in (*CLOSED, *OTHERWISE)),
                     ]
                 )
+        for n in rows:
+            # a median that is not there tells that nothing was closed
+            if self.tables["by_state"][n]["Median days to close"] is None:
+                for d in DIRECTIONS:
+                    self.add([(1, (m, d, n)) for m in (*CLOSED, *OTHERWISE)])
         for measure in CLOSED:
             for n in rows:
                 parts = [(-1, (measure, d, n)) for d in DIRECTIONS]

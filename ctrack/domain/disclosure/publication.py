@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from ctrack.domain.columns import Kind
+from ctrack.domain.columns import Column, Kind
 from ctrack.domain.disclosure.arrangement import arranged
 from ctrack.domain.disclosure.marks import SUPPRESSED, is_hidden
 from ctrack.domain.disclosure.protection import hidden_figures
@@ -35,9 +35,14 @@ with a row for each request is none of them."""
 _BEHIND = {
     "by_basis": GRANTED_AND_REFUSED,
     "by_state": GRANTED_AND_REFUSED,
+    "by_authority": ("Executed",),
     "timeliness": ("Requests",),
 }
 """By table with durations, the columns that tell how many requests are behind them."""
+
+_NAMING = ("by_state", "by_authority")
+"""Tables with durations whose rows name somebody. There the absence of a duration is
+hidden as well: it would tell that nothing was closed, or executed."""
 
 
 def for_the_public(
@@ -92,13 +97,14 @@ def _without_durations(figures: Figures, row: Row, threshold: int) -> Row:
     )
     if shown >= threshold:
         return list(row)
+    is_naming = figures.table.name in _NAMING
     return [
         SUPPRESSED
-        if value is not None and _is_duration(column.kind, column.name)
+        if _is_duration(column) and (is_naming or value is not None)
         else value
         for column, value in zip(columns, row, strict=True)
     ]
 
 
-def _is_duration(kind: Kind, name: str) -> bool:
-    return kind is Kind.DECIMAL or name == "Maximum"
+def _is_duration(column: Column) -> bool:
+    return column.kind is Kind.DECIMAL or column.name == "Maximum"

@@ -25,7 +25,8 @@ RULES: tuple[str, ...] = (
     ),
     N_(
         "Medians and percentiles are shown only where the figures shown beside them "
-        "make the threshold."
+        "make the threshold; by State and authority “..” stands there too where there "
+        "is none."
     ),
     N_(
         "Not protected: differences between two editions, and what a reader knows from "
