@@ -162,8 +162,21 @@ def _fields(then: Known | None, later: Known | None) -> Iterable[tuple[str, str,
         return
     before, after = _plain(then), _plain(later)
     for name, label in FIELDS.items():
-        if before.get(name, "") != after.get(name, ""):
-            yield label, before.get(name, ""), after.get(name, "")
+        old, new = before.get(name, ""), after.get(name, "")
+        if old != new:
+            yield label, _without(old, new), _without(new, old)
+
+
+def _without(text: str, other: str) -> str:
+    """What a list has and the other has not; both where only their order differs."""
+    left = Counter(other.split("; "))
+    found = []
+    for entry in text.split("; "):
+        left[entry] -= 1
+        if left[entry] < 0:
+            found.append(entry)
+    is_same_in_another_order = Counter(text.split("; ")) == Counter(other.split("; "))
+    return text if is_same_in_another_order else "; ".join(found)
 
 
 def _plain(known: Known) -> dict[str, str]:

@@ -99,6 +99,7 @@ _TELL_CHANGES = {
     EventKind.AMENDED.name,
     EventKind.USER_CHANGED.name,
     EventKind.REFERENCE_DATA_CHANGED.name,
+    EventKind.EDITION_LIMITS_CHANGED.name,
 }
 
 

@@ -118,6 +118,18 @@ def test_a_correction_is_told_with_what_it_corrected(question, changed):
     assert change.fields == [("State", "FR", "DE")]
 
 
+def test_of_a_list_only_what_has_changed_is_told(question, changed):
+    changed("AMENDED", bases=("UNTOC", "UNCAC"), offences=())
+
+    (change,) = edition_changes.since(question, None)
+
+    assert change.fields == [
+        ("Main offence", "LAUNDERING", "NOT_STATED"),
+        ("Legal bases", "", "UNCAC"),
+        ("Offences", "LAUNDERING", ""),
+    ]
+
+
 def test_a_reopening_is_told(question, make):
     request = make.MLARequest()
     make.Fact(

@@ -125,10 +125,10 @@ def test_the_gate_is_shown_with_the_requests_to_mend(
     page = statistician.open(there)
     rows = {row[0]: row[1:] for row in table(page, "complete")[1:]}
     assert rows["Primary legal basis stated"] == [
-        "1 : list them",
+        "no",
         "92.9 %",
         "95 %",
-        "no",
+        "1 : list them",
     ]
     listed = page.select_one("[aria-labelledby=complete] td a")["href"]
     assert "basis=NOT_STATED" in listed
