@@ -250,7 +250,10 @@ class Workbook:
         for number, column in enumerate(sheet.columns[1:], 2):
             value = (sheet.totals or ())[number - 1]
             style = _number_of(page, TOTAL[column.kind])
-            cells.append(number_writer(number, style)(row, value))
+            put = number_writer(number, style)
+            cells.append(
+                blank(number, row, style) if value is None else put(row, value)
+            )
         rows.add(cells)
 
     def _words(self, page: Any, style: Style, *, column: int = 1) -> CellWriter:
