@@ -1,8 +1,8 @@
 """The life of a published edition: one table of deeds, and nothing beside it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import UTC, date, tzinfo
 
 from ctrack.domain.disclosure.publication import ALWAYS, PUBLISHABLE
 from ctrack.domain.errors import Invalid, Problem, StepNotOpen, problem
@@ -125,8 +125,9 @@ def read_order(
     *,
     central_authority_id: int,
     today: date,
+    zone: tzinfo | None = UTC,
 ) -> Order:
-    """The edition that was asked for in words.
+    """The edition that was asked for in words; its day ends at midnight in the zone.
 
     Raises Invalid: besides what makes a question invalid, for a missing title, for a
     day “as at” that has not ended, or lies before the end of the period, for no table
@@ -149,6 +150,7 @@ def read_order(
     problems += _about_days(question, today)
     if problems:
         raise Invalid(problems)
+    question = replace(question, zone=zone)
     return Order(title[:LONGEST_TITLE], question, chosen, threshold)
 
 
@@ -224,7 +226,7 @@ def read_later(question: Question, text: str, *, today: date) -> Question:
                 )
             ]
         )
-    return later
+    return replace(later, zone=question.zone)
 
 
 def slug_of(question: Question, taken: set[str]) -> str:

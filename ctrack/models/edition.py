@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ctrack import clock
 from ctrack.domain.edition_quality import Check, checks
 from ctrack.domain.editions import EditionStatus
 from ctrack.domain.frozen_tables import thaw
@@ -81,6 +82,7 @@ class Edition(Model):
             self.central_authority_id,
             self.as_at,
             self.direction,
+            zone=clock.zone(),
         )
 
     @property

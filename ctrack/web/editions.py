@@ -64,6 +64,7 @@ def _freeze(form: FreezeForm) -> int:
         form.tables.data,
         central_authority_id=signed_in().central_authority_id,
         today=clock.today(),
+        zone=clock.zone(),
     )
     let_go()
     with only_reading():

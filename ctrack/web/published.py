@@ -6,6 +6,7 @@ from typing import Any
 from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from ctrack import clock
 from ctrack.domain.disclosure.publication import hidden_in
 from ctrack.domain.disclosure.words import RULES, note
 from ctrack.domain.editions import EditionStatus
@@ -32,7 +33,11 @@ KEPT_FOR = 60
 @public
 def index() -> ResponseReturnValue:
     """All editions that were released, the newest first."""
-    page = render_template("statistics/published.html", editions=editions.published())
+    page = render_template(
+        "statistics/published.html",
+        editions=editions.published(),
+        day_of=clock.day_of,
+    )
     return _to_be_kept(make_response(page), seconds=0)
 
 
@@ -48,6 +53,7 @@ def show(slug: str) -> ResponseReturnValue:
         hidden_in=hidden_in,
         note=note,
         rules=RULES,
+        day_of=clock.day_of,
     )
     return _to_be_kept(make_response(page))
 
@@ -93,7 +99,7 @@ def imprint(edition: Edition) -> Imprint:
         question=edition.question,
         threshold=edition.threshold,
         frozen_at=edition.frozen_at,
-        released_on=None if released is None else released.astimezone().date(),
+        released_on=None if released is None else clock.day_of(released),
         software=edition.software,
     )
 

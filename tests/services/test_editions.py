@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from sqlalchemy import select
 
+from ctrack import clock
 from ctrack.domain.editions import DEEDS, EditionStatus, read_order
 from ctrack.domain.errors import ChangedMeanwhile, Invalid, StepNotOpen
 from ctrack.domain.permissions import Role
@@ -46,6 +47,7 @@ def freeze(make, statistician):
             ["by_state", "quality"],
             central_authority_id=the_office().id,
             today=date(2026, 11, 24),
+            zone=clock.zone(),
         )
         db.session.commit()
         counted = editions.count(order)
