@@ -31,6 +31,10 @@ class NotADay(ValueError):
     """The text does not name a day of the calendar."""
 
 
+class OutOfRange(NotADay):
+    """The day lies before FIRST_YEAR or after LAST_YEAR: the year is mistyped."""
+
+
 def parse_day(text: object) -> date:
     """The day meant by `2026-11-19`, `19.11.2026`, `19/11/2026` or `19 Nov 2026`.
 
@@ -42,9 +46,10 @@ def parse_day(text: object) -> date:
         return _in_range(text)
     year, month, day = _numbers(str(text).strip())
     try:
-        return _in_range(date(year, month, day))
+        found = date(year, month, day)
     except ValueError:
         raise NotADay(str(text)) from None
+    return _in_range(found)
 
 
 def _numbers(text: str) -> tuple[int, int, int]:
@@ -61,7 +66,7 @@ def _numbers(text: str) -> tuple[int, int, int]:
 
 def _in_range(day: date) -> date:
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise NotADay(day.isoformat())
+        raise OutOfRange(day.isoformat())
     return day
 
 

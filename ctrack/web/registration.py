@@ -159,11 +159,12 @@ def _form() -> RegistrationForm:
     """The form as typed, as kept in a draft, or new with what is likely."""
     by, today = signed_in(), clock.today()
     likely: dict[str, Any] = {
-        "received_on": today,
         "officer": by.username,
         "submission_key": secrets.token_urlsafe(24),
     }
     direction = codes.member(Direction, request.values.get("direction", ""))
+    if direction is not Direction.OUTGOING:  # ours may have been sent long ago
+        likely["received_on"] = today
     number = request.args.get("draft", "")
     if request.method == "GET" and number.isdecimal() and len(number) < 12:
         draft = drafts.by_id(int(number), owner=by)

@@ -266,3 +266,5 @@ def test_the_longest_words_keep_the_page_narrow(window, office, make, size):
     for part in ("", "/history", "/correct", "/actions/note", "/actions/transfer"):
         page.goto(f"/requests/{case.request.reference}{part}")
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), part
+    page.goto(f"/requests?q={'W' * 600}&officer=nobody")
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), "chips"

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from ctrack import clock
+from ctrack.domain.dates import parse_day
 from ctrack.domain.permissions import Role
 from ctrack.domain.records import PersonRecord
 from ctrack.domain.statuses import Status
@@ -110,11 +111,18 @@ def test_a_letter_is_registered_on_one_screen(clerk):
 def test_the_form_opens_with_what_is_likely(clerk):
     form = clerk.open(NEW).form()
 
-    assert form["received_on"] == [clerk.last.form()["received_on"][0]]
+    assert parse_day(form["received_on"][0]) == clock.today()
+    assert clerk.open(f"{NEW}?direction=outgoing").form()["received_on"] == [""]
     assert form["matter"] == ["MLA"]
     assert form["urgency"] == ["NORMAL"]
     assert form["officer"] == [clerk.user.username]
     assert len(form["submission_key"][0]) > 20
+
+
+def test_a_mistyped_year_is_called_one(clerk):
+    page = clerk.submit(NEW, data=LETTER | {"received_on": "1 Jan 1020"}, expect=422)
+
+    assert "“1 Jan 1020” lies outside the years 1900 to 2100." in faults(page)
 
 
 def test_the_form_as_it_opens_needs_only_state_basis_and_kind(clerk):
@@ -290,6 +298,22 @@ def test_where_a_request_of_ours_stands_is_said_when_registering(clerk, typed, s
     clerk.submit(f"{NEW}?direction=outgoing", data=LETTER | typed)
 
     assert the_only().status is status
+
+
+def test_what_we_sent_long_ago_is_registered_by_its_day_alone(clerk):
+    letter = {name: text for name, text in LETTER.items() if name != "received_on"}
+    clerk.submit(f"{NEW}?direction=outgoing", data=letter | {"sent_on": "1 Nov 2020"})
+
+    request = the_only()
+    assert (request.sent_on, request.received_on) == (date(2020, 11, 1), None)
+    assert request.counted_from == date(2020, 11, 1)
+
+
+def test_what_is_not_sent_yet_reached_us_today_where_nothing_is_said(clerk):
+    letter = {name: text for name, text in LETTER.items() if name != "received_on"}
+    clerk.submit(f"{NEW}?direction=outgoing", data=letter)
+
+    assert the_only().received_on == clock.today()
 
 
 def test_days_out_of_order_are_refused(clerk):

@@ -9,7 +9,13 @@ from flask_wtf import FlaskForm
 from wtforms import Field, StringField
 from wtforms.widgets import TextInput
 
-from ctrack.domain.dates import NotADay, parse_day
+from ctrack.domain.dates import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    NotADay,
+    OutOfRange,
+    parse_day,
+)
 from ctrack.domain.errors import Problem
 from ctrack.web.wording import day, words
 
@@ -73,6 +79,16 @@ class DayField(Field):
             return
         try:
             self.data = parse_day(typed)
+        except OutOfRange:
+            raise ValueError(
+                _(
+                    "“%(typed)s” lies outside the years %(first)s to %(last)s. "
+                    "Correct the year.",
+                    typed=typed[:40],
+                    first=FIRST_YEAR,
+                    last=LAST_YEAR,
+                )
+            ) from None
         except NotADay:
             raise ValueError(
                 _(

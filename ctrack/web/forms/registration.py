@@ -129,7 +129,12 @@ class RegistrationForm(FactsForm):
             record.named_officer_ids = [by.id, *([officer_id] if officer_id else [])]
         if self._is_at_originator(record):
             record.status = Status.DRAFT
+        if record.sent_on is None and record.received_on is None and self._is_ours():
+            record.received_on = clock.today()
         return record
+
+    def _is_ours(self) -> bool:
+        return self.direction is Direction.OUTGOING
 
     def _is_at_originator(self, record: RequestRecord) -> bool:
         return (
