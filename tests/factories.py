@@ -78,6 +78,7 @@ class Fact(Factory):
 
     class Params:
         bases = ("UNTOC",)
+        articles = ()
         natures = (("DOCUMENTS", "PENDING"),)
         offences = ("LAUNDERING",)
         grounds = ()
@@ -115,6 +116,7 @@ class Fact(Factory):
     mentions = factory.LazyAttribute(
         lambda row: {
             "basis": [(code, None) for code in row.bases],
+            "article": [(code, None) for code in row.articles],
             "nature": row.natures,
             "offence": [(code, None) for code in row.offences],
             "ground": [(code, None) for code in row.grounds],

@@ -71,13 +71,13 @@ class Fact(Model):
 
 
 class FactMention(Model):
-    """A code that belongs to a fact: a basis, nature, offence, ground or authority."""
+    """A code of a fact: a basis, article, nature, offence, ground or authority."""
 
     __tablename__ = "fact_mention"
 
     fact_id: Mapped[int] = mapped_column(ForeignKey("fact.id"), primary_key=True)
     kind: Mapped[str] = mapped_column(String(10), primary_key=True)
-    """`basis`, `nature`, `offence`, `ground` or `authority`."""
+    """`basis`, `article`, `nature`, `offence`, `ground` or `authority`."""
     position: Mapped[int] = mapped_column(primary_key=True)
     code: Mapped[str] = mapped_column(String(40))
     outcome: Mapped[str | None] = mapped_column(String(40))

@@ -1,18 +1,20 @@
-"""Filling in the stays and transfers of facts that were kept before there were any."""
+"""Filling in the stays, transfers and articles of facts kept before there were any."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Select, bindparam, func, select, update
 
 from ctrack.domain.events import TRANSFER_EVENTS, EventKind
 from ctrack.domain.statuses import Status
+from ctrack.domain.vocabulary import Rank
 from ctrack.extensions import db
-from ctrack.models import Event, Fact, FactMention, MLARequest, Transfer
+from ctrack.models import Event, Fact, FactMention, LegalBasis, MLARequest, Transfer
 from ctrack.queries import moves
 from ctrack.services import fact_parts
 from ctrack.services.fact_parts import Mention, Parts
+from ctrack.services.facts import articles
 
 CHUNK = 1000
 
@@ -26,7 +28,7 @@ def lacking() -> int:
 
 
 def fill(on_progress: Callable[[int], None] = lambda _: None) -> None:
-    """Give every version its stays and transfers, as known from its moment on.
+    """Give every version its stays, transfers and articles, as of its moment.
 
     `on_progress` is told how many versions each chunk has filled in.
     """
@@ -47,6 +49,9 @@ def _fill(facts: Sequence[Fact]) -> None:
     sources = _Sources(facts)
     pairs = [(fact.id, sources.parts(fact)) for fact in facts]
     fact_parts.add_times(pairs)
+    fact_parts.add_mentions(
+        (fact.id, Parts(list(sources.articles(fact)))) for fact in facts
+    )
     table = Fact.metadata.tables["fact"]
     db.session.execute(
         update(table)
@@ -80,6 +85,11 @@ class _Sources:
             .where(Event.mla_request_id.in_(ids), Event.kind.in_(_KINDS))
             .order_by(Event.id)
         )
+        self._bases = _by_request(
+            select(LegalBasis)
+            .where(LegalBasis.mla_request_id.in_(ids))
+            .order_by(LegalBasis.id)
+        )
         self._transfers = _by_request(
             select(Transfer)
             .where(Transfer.mla_request_id.in_(ids))
@@ -105,7 +115,27 @@ class _Sources:
             ]
         found = (moves.move(e.happened_on, e.changes, e.details) for e in events)
         its_moves = [move for move in found if move is not None]
-        return fact_parts.parts(request, self._mentions[fact.id], its_moves, sendings)
+        mentions = [*self._mentions[fact.id], *self.articles(fact)]
+        return fact_parts.parts(request, mentions, its_moves, sendings)
+
+    def articles(self, fact: Fact) -> Iterator[Mention]:
+        """The articles, as they stand now, of the treaties that this version cites.
+
+        Nothing where it has articles already.
+        """
+        mentions = self._mentions[fact.id]
+        if any(kind == "article" for kind, *_ in mentions):
+            return iter(())
+        treaties = {code for kind, _, code, _ in mentions if kind == "basis"}
+        bases = sorted(
+            self._bases[fact.mla_request_id],
+            key=lambda basis: (basis.rank is not Rank.PRIMARY, basis.position),
+        )
+        return articles(
+            (basis.instrument_code, basis.article)
+            for basis in bases
+            if basis.instrument_code in treaties
+        )
 
 
 def _by_request(statement: Select[Any]) -> dict[int, list[Any]]:

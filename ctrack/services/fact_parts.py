@@ -82,8 +82,13 @@ def parts(
 def add(fact_ids: Sequence[int], of_each: Sequence[Parts]) -> None:
     """Store the parts of these versions, in as few statements as possible."""
     pairs = list(zip(fact_ids, of_each, strict=True))
-    bulk.add(FactMention, [row for pair in pairs for row in _mentioned(*pair)])
+    add_mentions(pairs)
     add_times(pairs)
+
+
+def add_mentions(pairs: Iterable[tuple[int, Parts]]) -> None:
+    """Store what versions mention."""
+    bulk.add(FactMention, [row for pair in pairs for row in _mentioned(*pair)])
 
 
 def add_times(pairs: Iterable[tuple[int, Parts]]) -> None:

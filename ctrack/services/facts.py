@@ -1,12 +1,13 @@
 """Keeping the statistical facts: a new version whenever a coded fact changes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import and_, bindparam, or_, select, update
 
 from ctrack import clock
+from ctrack.domain.articles import cited
 from ctrack.domain.vocabulary import Confidentiality, Rank
 from ctrack.extensions import db
 from ctrack.models import Fact, MLARequest
@@ -31,6 +32,9 @@ COPIED = (
 """The columns that a fact copies from its request."""
 
 NOT_STATED = "NOT_STATED"
+
+LONGEST_CODE = 40
+"""As long a code as a mention can hold."""
 
 
 def fact_values(request: Mapping[str, Any], parts: Parts) -> dict[str, Any]:
@@ -61,7 +65,7 @@ def mentions_of(mla_request: MLARequest) -> list[Mention]:
     has_primary = bool(bases) and bases[0].rank is Rank.PRIMARY
     authorities = dict.fromkeys(t.authority_id for t in mla_request.transfers)
     return numbered(
-        bases=[basis.instrument_code for basis in bases],
+        bases=[(basis.instrument_code, basis.article) for basis in bases],
         has_primary=has_primary,
         natures=[(m.nature_code, m.outcome.value) for m in mla_request.measures],
         offences=[o.offence_code for o in mla_request.offences],
@@ -72,22 +76,34 @@ def mentions_of(mla_request: MLARequest) -> list[Mention]:
 
 def numbered(
     *,
-    bases: Iterable[str],
+    bases: Sequence[tuple[str, str]],
     has_primary: bool,
     natures: Iterable[tuple[str, str]],
     offences: Iterable[str],
     grounds: Iterable[str],
     authorities: Iterable[str],
 ) -> list[Mention]:
-    """Mentions with their places; each basis once, though cited under two articles."""
+    """Mentions with their places; each basis once, though cited under two articles.
+
+    `bases` come with what was written of the article.
+    """
     first = 0 if has_primary else 1
+    codes = dict.fromkeys(code for code, _ in bases)
     return [
-        *(("basis", n, c, None) for n, c in enumerate(dict.fromkeys(bases), first)),
+        *(("basis", n, c, None) for n, c in enumerate(codes, first)),
+        *articles(bases),
         *(("nature", n, c, outcome) for n, (c, outcome) in enumerate(natures)),
         *(("offence", n, c, None) for n, c in enumerate(offences)),
         *(("ground", n, c, None) for n, c in enumerate(grounds)),
         *(("authority", n, c, None) for n, c in enumerate(authorities)),
     ]
+
+
+def articles(bases: Iterable[tuple[str, str]]) -> Iterator[Mention]:
+    """Mentions of the articles that are cited."""
+    for place, code in enumerate(cited(bases)):
+        if len(code) <= LONGEST_CODE:
+            yield "article", place, code, None
 
 
 def refresh(mla_request: MLARequest) -> None:

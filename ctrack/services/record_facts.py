@@ -102,7 +102,7 @@ def _turns(
 def _mentions(record: RequestRecord) -> list[Mention]:
     bases = sorted(record.bases, key=lambda basis: basis.rank is not Rank.PRIMARY)
     return facts.numbered(
-        bases=[basis.instrument for basis in bases],
+        bases=[(basis.instrument, basis.article) for basis in bases],
         has_primary=bool(bases) and bases[0].rank is Rank.PRIMARY,
         natures=[(m.nature, m.outcome.value) for m in record.measures],
         offences=record.offences,
@@ -119,5 +119,5 @@ def _pending(mentions: Sequence[Mention]) -> list[Mention]:
     return [
         (kind, place, code, MeasureOutcome.PENDING.value if outcome else None)
         for kind, place, code, outcome in mentions
-        if kind in {"basis", "nature", "offence"}
+        if kind in {"basis", "article", "nature", "offence"}
     ]

@@ -220,6 +220,7 @@ def _columns(version, known_until, request_id, office, fact_id):
 def _mentions(version, fact_id):
     mentions = [
         *(("basis", n, code, None) for n, code in enumerate(version.bases)),
+        *(("article", n, f"{code} 18", None) for n, code in enumerate(version.bases)),
         *(("nature", n, *pair) for n, pair in enumerate(version.natures)),
         *(("offence", n, code, None) for n, code in enumerate(version.offences)),
         *(("ground", n, code, None) for n, code in enumerate(version.grounds)),

@@ -76,6 +76,25 @@ def test_each_offence_has_its_outcomes_and_its_time(ask, make):
     assert fraud["Median days to close"] is None
 
 
+# Articles
+
+
+def test_a_request_counts_under_each_article_it_cites(ask, make):
+    make.Fact(articles=["UNTOC 20", "UNTOC 18", "COE030"])
+    make.Fact(articles=["UNTOC 18"], closed_on=date(2020, 9, 1), outcome="REFUSED")
+
+    rows = ask("by_article", direction=Direction.INCOMING)
+
+    assert [(r["Code"], r["Article"], r["New"]) for r in rows] == [
+        ("UNTOC", "18", 2),
+        ("UNTOC", "20", 1),
+        ("COE030", "Not stated", 1),
+    ], "the treaty that is cited most first, its articles in their order"
+    mutual = row(rows, Article="18")
+    assert mutual["Subject"] == "Mutual legal assistance"
+    assert (mutual["Refused"], mutual["Pending at end"]) == (1, 1)
+
+
 # Month by month
 
 

@@ -223,6 +223,21 @@ def test_outcomes_add_up_to_what_was_closed(counted, register, question):
 
 @over_invented_registers
 @given(registers, questions())
+def test_articles_are_mentioned_as_their_treaties_are(counted, register, question):
+    """Each basis of an invented register is cited with one article."""
+    with counted(register, question) as (tables, _):
+        found = {(row[0], row[1]): row[4] for row in tables.by_article if row[4]}
+
+        assert found == {
+            (direction, row[0]): row[place]
+            for row in tables.by_basis
+            for direction, place in (("Incoming", 4), ("Outgoing", 6))
+            if row[place] and row[0] != NOT_STATED
+        }
+
+
+@over_invented_registers
+@given(registers, questions())
 def test_the_rows_behind_the_figures_are_those_touched(counted, register, question):
     with counted(register, question) as (tables, by_hand):
         found = sorted(row[3] for row in tables.requests)

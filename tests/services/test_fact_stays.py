@@ -10,7 +10,7 @@ from ctrack.domain.statuses import Status
 from ctrack.domain.transfers import TransferStatus
 from ctrack.domain.vocabulary import Outcome
 from ctrack.extensions import db
-from ctrack.models import Fact, FactStay, FactTransfer
+from ctrack.models import Fact, FactMention, FactStay, FactTransfer
 from ctrack.services import amendments, fact_filling, facts, register
 from tests.cases import FULL, PART, RECEIVED, Case, incoming
 
@@ -176,6 +176,7 @@ def test_what_is_filled_in_later_is_what_would_have_been_kept(lived):
     kept = [(stays_of(fact), transfers_of(fact), fact.digest) for fact in lived.facts]
     db.session.execute(delete(FactStay))
     db.session.execute(delete(FactTransfer))
+    db.session.execute(delete(FactMention).where(FactMention.kind == "article"))
     db.session.execute(update(Fact).values(digest=None))
     assert fact_filling.lacking() == len(kept)
 

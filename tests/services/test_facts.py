@@ -50,6 +50,8 @@ def test_a_fact_holds_the_codes_of_a_request(accepted, make):
     assert mentions_of(fact) == {
         ("basis", 0, "UNTOC", None),
         ("basis", 1, "COE030", None),
+        ("article", 0, "UNTOC", None),
+        ("article", 1, "COE030", None),
         ("nature", 0, "DOCUMENTS", "PROVIDED_PARTIAL"),
         ("nature", 1, "TESTIMONY", "PENDING"),
         ("nature", 2, "SERVICE", "PENDING"),
@@ -69,6 +71,19 @@ def test_a_basis_cited_under_two_articles_is_mentioned_once(make):
     request_parts.set_bases(case.request, bases, by=case.clerk)
     assert [m for m in mentions_of(case.fact) if m[0] == "basis"] == [
         ("basis", 0, "UNTOC", None)
+    ]
+
+
+def test_articles_are_kept_by_their_numbers_only(make):
+    bases = [
+        BasisRecord("UNTOC", "18, para. 3 (as Mr Smith agreed)", Rank.PRIMARY),
+        BasisRecord("UNTOC", "13"),
+    ]
+    case = Case(incoming(bases=["UNTOC"]))
+    request_parts.set_bases(case.request, bases, by=case.clerk)
+    assert [m[2] for m in sorted(mentions_of(case.fact)) if m[0] == "article"] == [
+        "UNTOC 18",
+        "UNTOC 13",
     ]
 
 

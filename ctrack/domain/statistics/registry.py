@@ -17,7 +17,11 @@ from ctrack.domain.statistics.tables_of_requests import (
     BY_STATE_YEAR,
     FLOW,
 )
-from ctrack.domain.statistics.tables_of_returns import OFFENCE_OUTCOMES, OUTCOMES
+from ctrack.domain.statistics.tables_of_returns import (
+    BY_ARTICLE,
+    OFFENCE_OUTCOMES,
+    OUTCOMES,
+)
 from ctrack.domain.statistics.tables_of_time import PENDING_AGE, TIMELINESS
 from ctrack.domain.statistics.tables_over_time import BY_MONTH, TIME_TO_CLOSE
 
@@ -44,7 +48,8 @@ TABLES: dict[str, Table] = {
 """Every table by its name, in the order of the workbook."""
 
 FURTHER: dict[str, Table] = {
-    table.name: table for table in (BY_MONTH, TIME_TO_CLOSE, OUTCOMES, OFFENCE_OUTCOMES)
+    table.name: table
+    for table in (BY_MONTH, TIME_TO_CLOSE, OUTCOMES, OFFENCE_OUTCOMES, BY_ARTICLE)
 }
 """Tables that the workbook does not hold: they stand on screen and in returns."""
 

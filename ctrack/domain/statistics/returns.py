@@ -60,8 +60,8 @@ USE_OF_THE_CONVENTION = Return(
     title=N_("Use of the Convention as a legal basis"),
     sentence=N_(
         "How the Organized Crime Convention and its Protocols are used: over the "
-        "years, with which other treaties beside them, with which States, for which "
-        "assistance, and with which outcome."
+        "years, by article, with which other treaties beside them, with which States, "
+        "for which assistance, and with which outcome."
     ),
     source=N_(
         "Conference of the Parties to the Organized Crime Convention, Working Group on "
@@ -78,8 +78,9 @@ USE_OF_THE_CONVENTION = Return(
                 "cited beside it."
             ),
             (
-                *("flow", "by_basis", "outcomes", "by_state", "by_state_year"),
-                *("by_nature", "by_offence", "timeliness", "refusals"),
+                *("flow", "by_article", "by_basis", "outcomes", "by_state"),
+                *("by_state_year", "by_nature", "by_offence", "timeliness"),
+                "refusals",
             ),
             CONVENTION,
         ),
@@ -123,8 +124,8 @@ UNCAC = Return(
             N_("Requests that cite the Convention against Corruption"),
             N_("Only requests that cite it, as primary or as further basis."),
             (
-                *("flow", "outcomes", "timeliness", "refusals", "by_basis"),
-                *("by_nature", "by_state", "by_offence"),
+                *("flow", "outcomes", "timeliness", "refusals", "by_article"),
+                *("by_basis", "by_nature", "by_state", "by_offence"),
             ),
             ("UNCAC",),
         ),

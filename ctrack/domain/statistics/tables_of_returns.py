@@ -6,6 +6,7 @@ from ctrack.domain.statistics.phrases import (
     FACTS,
     ONE_REQUEST,
     REQUESTS_TOUCHED,
+    mention,
     number,
     text,
 )
@@ -63,4 +64,34 @@ OFFENCE_OUTCOMES = Table(
         ),
     ),
     remark=N_("A request counts once, under its primary offence."),
+)
+
+_EACH = N_("Counts a request under each article it cites: does not add up.")
+
+BY_ARTICLE = Table(
+    name="by_article",
+    title=N_("By article"),
+    sentence=N_(
+        "New, closed and pending requests by the article they cite, of every treaty. A "
+        "request counts once under each article, so that the columns do not add up."
+    ),
+    population=REQUESTS_TOUCHED,
+    date_used=ALL_DAYS,
+    unit=N_("One request under one article."),
+    source=FACTS,
+    columns=(
+        text(N_("Direction")),
+        text(N_("Code")),
+        text(N_("Article")),
+        text(N_("Subject")),
+        mention(N_("New"), _EACH),
+        mention(N_("Granted in full"), _EACH),
+        mention(N_("Granted in part"), _EACH),
+        mention(N_("Refused"), _EACH),
+        mention(N_("Pending at end"), _EACH),
+    ),
+    remark=N_(
+        "Not stated: the treaty was cited without an article. Paragraphs are left out. "
+        "Requests that rest on no treaty have no row."
+    ),
 )

@@ -12,6 +12,7 @@ from ctrack.domain.statistics.tables import Figures, Row
 from ctrack.extensions import db
 from ctrack.models import User
 from ctrack.queries.statistics.ages import pending_age
+from ctrack.queries.statistics.articles import by_article
 from ctrack.queries.statistics.bases import by_basis, by_basis_year
 from ctrack.queries.statistics.behind import Behind
 from ctrack.queries.statistics.competent import by_authority
@@ -51,6 +52,7 @@ ANSWERS: dict[str, Callable[[Inquiry], Iterable[Row]]] = {
         time_to_close,
         outcomes,
         offence_outcomes,
+        by_article,
     )
 }
 """What counts each table that is defined."""
