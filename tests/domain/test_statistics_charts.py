@@ -106,6 +106,24 @@ def test_time_to_close_has_its_median_between_the_quarters():
     )
 
 
+def test_holders_are_ranked_by_their_share_of_the_days():
+    pictures, told = shown(
+        "by_holder",
+        ("Incoming", "Central authority", 3, 25.0, 0.25),
+        ("Incoming", "District Court", 2, 75.0, 0.75),
+        ("Outgoing", "Central authority", 0, 0.0, None),
+    )
+
+    assert list(pictures["Incoming: share of days"].items()) == [
+        ("District Court", 0.75),
+        ("Central authority", 0.25),
+    ]
+    assert list(pictures) == ["Incoming: share of days"]
+    assert told == (
+        "Incoming: most of the days, 75 % of them, requests lay with: District Court."
+    )
+
+
 def test_states_are_ranked_in_each_direction():
     pictures, told = shown(
         "by_state",
@@ -128,6 +146,10 @@ def test_pictures_that_are_compared_have_one_scale(name):
             ("Incoming", "2020", 9, 1.0, 2.0, 5.0, 7.0, 9.0),
             ("Outgoing", "2020", 9, 1.0, 2.0, 5.0, 8.0, 9.0),
         ],
+        "by_holder": [
+            ("Incoming", "A court", 1, 9.0, 0.9),
+            ("Outgoing", "A court", 1, 1.0, 0.4),
+        ],
         "by_state": [("FR", "France", 1, 4, 0, 0, 0, 0, 0, None)],
     }[name]
     figures = Figures.of(DEFINED[name], YEARS, rows)
@@ -149,6 +171,7 @@ def test_where_nothing_happened_a_sentence_says_so(name):
         "by_basis_year": [("Incoming", "NOT_STATED", "Not stated", 0, 0)],
         "pending_age": [("Incoming", "Not stated", 0, 0, 0, 0, 0, 0)],
         "time_to_close": [("Incoming", "2020", 0, None, None, None, None, None)],
+        "by_holder": [("Incoming", "Central authority", 0, 0.0, None)],
         "by_state": [("NOT_STATED", "Not stated", 0, 0, 0, 0, 0, 0, 0, None)],
     }[name]
 

@@ -10,6 +10,7 @@ from ctrack.domain.statistics.charts import (
     Picture,
     on_one_scale,
 )
+from ctrack.domain.statistics.charts_of_holders import WHERE_THE_TIME_WENT
 from ctrack.domain.statistics.tables import Figures, Row
 from ctrack.domain.vocabulary import BasisKind, Direction
 from ctrack.domain.wording import N_, Sentence, counted
@@ -282,6 +283,7 @@ CHARTS: dict[str, Chart] = {
         ),
         Chart("pending_age", N_("Age of what is pending"), _ages, _ages_told),
         Chart("time_to_close", N_("How long closing took"), _spans, _spans_told),
+        WHERE_THE_TIME_WENT,
         Chart("by_state", N_("Partner States"), _states, _states_told),
     )
 }

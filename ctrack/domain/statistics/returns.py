@@ -104,7 +104,8 @@ FATF = Return(
             _ALL_REQUESTS,
             (
                 *("flow", "outcomes", "offence_outcomes", "by_nature", "by_state"),
-                *("timeliness", "pending_age", "refusals", "quality"),
+                *("by_authority", "timeliness", "by_holder", "pending_age"),
+                *("refusals", "quality"),
             ),
         ),
     ),
@@ -146,8 +147,8 @@ ANNUAL_REPORT = Return(
             _ALL_REQUESTS,
             (
                 *("flow", "by_month", "outcomes", "by_basis", "by_nature", "by_state"),
-                *("by_offence", "timeliness", "time_to_close", "pending_age"),
-                *("refusals", "quality"),
+                *("by_offence", "by_authority", "timeliness", "time_to_close"),
+                *("by_holder", "pending_age", "refusals", "quality"),
             ),
         ),
     ),
