@@ -16,7 +16,7 @@ from ctrack.queries import (
     request_list,
 )
 from ctrack.queries.request_list import Place
-from ctrack.web import measure_grid, request_facts, request_page
+from ctrack.web import measure_grid, request_facts, request_page, request_time
 from ctrack.web.access import requires, signed_in
 from ctrack.web.wording import worded
 
@@ -44,6 +44,7 @@ def show(reference: str) -> ResponseReturnValue:
         held=request_page.held(mla_request),
         next_step=request_page.next_step(mla_request),
         days_open=request_page.days_open(mla_request),
+        times=request_time.times(mla_request),
         decided=request_page.decided(mla_request),
         actions=request_page.actions(mla_request, user),
         transfer_actions={
