@@ -28,6 +28,8 @@ class Transfer(Model):
     __table_args__ = (
         Index("ix_transfer_request", "mla_request_id"),
         Index("ix_transfer_authority", "authority_id", "status", "sent_on"),
+        Index("ix_transfer_status", "status", "authority_id"),
+        Index("ix_transfer_sent_on", "sent_on", "id"),
         Index("ix_transfer_due_on", "due_on", "status", "mla_request_id"),
     )
 

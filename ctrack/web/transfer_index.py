@@ -9,7 +9,8 @@ from flask import url_for
 from flask_babel import gettext as _
 
 from ctrack.domain.transfer_list import Group
-from ctrack.queries.transfer_list import Filters, Listing
+from ctrack.queries.transfer_filters import Filters
+from ctrack.queries.transfer_list import Listing
 from ctrack.web.transfer_page import Standing, standing
 from ctrack.web.wording import label
 

@@ -14,7 +14,7 @@ from ctrack.domain.transfers import TRANSFER_STEPS, TransferStatus, TransferStep
 from ctrack.domain.wording import N_
 from ctrack.extensions import transaction
 from ctrack.models import Authority, Event, Transfer
-from ctrack.queries import authorities, transfer_list, transfers
+from ctrack.queries import authorities, transfer_filters, transfer_list, transfers
 from ctrack.services import transfers as deeds
 from ctrack.web import transfer_index
 from ctrack.web.access import requires, signed_in
@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
     """The transfers this person may see; an authority's own in groups."""
     user = signed_in()
     query = request.args.to_dict(flat=False)
-    filters, problems = transfer_list.read(query, seen_by=user)
+    filters, problems = transfer_filters.read(query, seen_by=user)
     listing = transfer_list.page(filters, seen_by=user, today=clock.today())
     page = render_template(
         "transfers/list.html",
