@@ -294,13 +294,14 @@ def test_pages_follow_each_other_from_open_to_done(case, court, judge, monkeypat
     """Open and done are asked for apart; nothing is left out or told twice."""
     monkeypatch.setattr(transfer_list, "PAGE_SIZE", 2)
 
-    def sent(**days):
+    def sent(*, is_done=False, **days):
         another = Case(by=case.clerk).walk("review", "accept")
-        return another.send(court, 1, **days)
+        transfer = another.send(court, 1, **days)
+        if is_done:
+            another.tell(transfer, "report", m1=FULL)
+        return transfer
 
-    done = [sent(), sent()]
-    for transfer in done:
-        case.tell(transfer, "report", m1=FULL)
+    done = [sent(is_done=True), sent(is_done=True)]
     late, new = (sent(due_on=TODAY + timedelta(days=n)) for n in (-3, 3))
     newest = sent()
 
