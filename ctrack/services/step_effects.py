@@ -2,10 +2,7 @@
 
 from datetime import date
 
-from ctrack import clock
-from ctrack.domain.closing import DISPOSES, IMPLIED, check_outcome, pending_again
 from ctrack.domain.errors import Invalid, Problem, problem
-from ctrack.domain.grounds import check_grounds
 from ctrack.domain.permissions import Role
 from ctrack.domain.references import normalised
 from ctrack.domain.vocabulary import (
@@ -19,19 +16,16 @@ from ctrack.domain.wording import N_
 from ctrack.extensions import db
 from ctrack.models import (
     Consultation,
-    Ground,
     Measure,
     MLARequest,
     NamedOfficer,
     Reference,
-    RequestGround,
     User,
 )
 from ctrack.queries import users
-from ctrack.services import transfers
+from ctrack.services import closings, refusals, sending
+from ctrack.services.closings import Details
 from ctrack.services.step_answers import Answers, Effect
-
-Details = dict[str, str]
 
 
 def accept(mla_request: MLARequest, answers: Answers, by: User) -> Details:
@@ -65,7 +59,7 @@ def accept(mla_request: MLARequest, answers: Answers, by: User) -> Details:
 def transfer(mla_request: MLARequest, answers: Answers, by: User) -> Details:
     """One transfer for each authority chosen."""
     sent = [
-        transfers.send(mla_request, order, on=answers.on) for order in answers.transfers
+        sending.send(mla_request, order, on=answers.on) for order in answers.transfers
     ]
     measures = sorted({cell.measure.number for t in sent for cell in t.cells})
     return {
@@ -101,20 +95,10 @@ def record_outcomes(mla_request: MLARequest, answers: Answers, by: User) -> Deta
 
 def _must_be_reasoned(mla_request: MLARequest, answers: Answers) -> None:
     """A part is not refused more lightly than the whole (UNTOC art. 18(23), (26))."""
-    _must_be_consulted(mla_request, answers.on)
+    refusals.must_be_consulted(mla_request, answers.on)
     if not answers.note.strip():
         text = N_("Give the reasons: a measure is refused, art. 18(23).")
         raise Invalid([problem("note", text)])
-
-
-def _must_be_consulted(mla_request: MLARequest, on: date) -> None:
-    """The consultation came before the refusal or postponement (UNTOC art. 18(26))."""
-    if all(consultation.held_on > on for consultation in mla_request.consultations):
-        text = N_(
-            "No consultation with the requesting State had been held by %(day)s. "
-            "Record it first, or correct the day, art. 18(26)."
-        )
-        raise Invalid([problem("on", text, day=on.isoformat())])
 
 
 def _not_ours(measure: Measure | None) -> Problem:
@@ -136,7 +120,9 @@ def worded(mla_request: MLARequest, outcomes: dict[int, MeasureOutcome]) -> str:
 
 def request_information(mla_request: MLARequest, answers: Answers, by: User) -> Details:
     """What is missing, by the codes of the list (UNTOC art. 18(15), (16))."""
-    chosen = _grounds(answers.deficiencies, GroundKind.DEFICIENCY, "deficiencies")
+    chosen = refusals.grounds_of(
+        answers.deficiencies, GroundKind.DEFICIENCY, "deficiencies"
+    )
     return {"deficiencies": "; ".join(ground.code for ground in chosen)}
 
 
@@ -151,11 +137,11 @@ def consult(mla_request: MLARequest, answers: Answers, by: User) -> Details:
 def postpone(mla_request: MLARequest, answers: Answers, by: User) -> Details:
     """Until when, and on which ground (UNTOC art. 18(25))."""
     if mla_request.direction is Direction.INCOMING:
-        _must_be_consulted(mla_request, answers.on)
+        refusals.must_be_consulted(mla_request, answers.on)
     mla_request.review_on = answers.review_on
     details = {"review_on": _iso(answers.review_on)}
     if answers.postponement_ground:
-        [ground] = _grounds(
+        [ground] = refusals.grounds_of(
             [answers.postponement_ground],
             GroundKind.POSTPONEMENT,
             "postponement_ground",
@@ -180,102 +166,6 @@ def end_suspension(mla_request: MLARequest, answers: Answers, by: User) -> Detai
     """The court has done with it."""
     mla_request.court = ""
     return {}
-
-
-def refuse(mla_request: MLARequest, answers: Answers, by: User) -> Details:
-    """Grounds and reasons; every pending measure is refused (UNTOC art. 18(21), (23)).
-
-    Bank secrecy and solely fiscal matters are no grounds under the bases that forbid
-    it (art. 18(8), (22)).
-    """
-    _must_be_consulted(mla_request, answers.on)
-    chosen = _grounds(answers.refusal_grounds, GroundKind.REFUSAL, "refusal_grounds")
-    if problems := check_grounds(
-        {ground.name(): ground.forbidden_under for ground in chosen},
-        bases_in_force(mla_request),
-    ):
-        raise Invalid(problems)
-    _keep_refusal(mla_request, chosen, answers)
-    return {"refusal_grounds": "; ".join(ground.code for ground in chosen)}
-
-
-def bases_in_force(mla_request: MLARequest) -> list[str]:
-    """The applied bases; the cited ones while none has been applied yet."""
-    applied = [b.instrument_code for b in mla_request.bases if b.is_applied]
-    return applied or [b.instrument_code for b in mla_request.bases]
-
-
-def record_refusal(mla_request: MLARequest, answers: Answers, by: User) -> Details:
-    """The requested State's refusal, with the grounds it gave, if any."""
-    chosen = _grounds(answers.refusal_grounds, GroundKind.REFUSAL, "refusal_grounds")
-    _keep_refusal(mla_request, chosen, answers)
-    return {}
-
-
-def _keep_refusal(
-    mla_request: MLARequest, chosen: list[Ground], answers: Answers
-) -> None:
-    mla_request.refusal_reasons = answers.reasons or answers.note
-    mla_request.grounds = [
-        RequestGround(position=place, ground_code=ground.code, ground=ground)
-        for place, ground in enumerate(chosen)
-    ]
-    _dispose(mla_request, MeasureOutcome.REFUSED, answers.on)
-
-
-def close(mla_request: MLARequest, answers: Answers, by: User) -> Details:
-    """The outcome; what is still pending takes the outcome that it implies."""
-    assert answers.outcome is not None  # noqa: S101 (the table has asked for it)
-    if problems := check_outcome(
-        answers.outcome, mla_request.status, mla_request.outcomes
-    ):
-        raise Invalid(problems)
-    if answers.outcome in DISPOSES:
-        _dispose(mla_request, IMPLIED[answers.outcome], answers.on)
-    mla_request.outcome = answers.outcome
-    mla_request.review_on = None
-    return {"outcome": answers.outcome.value}
-
-
-def _dispose(mla_request: MLARequest, outcome: MeasureOutcome, on: date) -> None:
-    for measure in mla_request.measures:
-        if not measure.outcome.is_final:
-            measure.outcome = outcome
-            measure.decided_on = on
-
-
-def reopen(mla_request: MLARequest, answers: Answers, by: User) -> Details:
-    """The closing is undone; the events keep when and how it was closed.
-
-    Measures that had been disposed of by the closing or the refusal are pending
-    again; what was provided, and what authorities reported, stays.
-    """
-    details = {
-        "closed_on": _iso(mla_request.closed_on),
-        "outcome": mla_request.outcome.value if mla_request.outcome else "",
-    }
-    _undispose(mla_request)
-    mla_request.closed_on = None
-    mla_request.outcome = None
-    mla_request.grounds = []
-    mla_request.refusal_reasons = ""
-    mla_request.results_sent_on = None
-    return details
-
-
-def _undispose(mla_request: MLARequest) -> None:
-    disposed = IMPLIED[mla_request.outcome] if mla_request.outcome else None
-    reported = {
-        cell.measure.position
-        for transfer in mla_request.transfers
-        for cell in transfer.cells
-        if cell.outcome is disposed
-    }
-    measures = mla_request.measures
-    told = [n for n, measure in enumerate(measures) if measure.position in reported]
-    for place in pending_again(mla_request.outcome, mla_request.outcomes, told):
-        measures[place].outcome = MeasureOutcome.PENDING
-        measures[place].decided_on = None
 
 
 def assign(mla_request: MLARequest, answers: Answers, by: User) -> Details:
@@ -311,28 +201,6 @@ def record_acknowledgement(
     return {}
 
 
-def no_longer_needed(mla_request: MLARequest, answers: Answers, by: User) -> Details:
-    """What has not been answered is withdrawn (UNTOC art. 18(24))."""
-    _dispose(mla_request, MeasureOutcome.WITHDRAWN, answers.on)
-    return {}
-
-
-def _grounds(codes: list[str], kind: GroundKind, field: str) -> list[Ground]:
-    found = []
-    for code in dict.fromkeys(codes):
-        ground = db.session.get(Ground, code)
-        if ground is None or ground.kind is not kind or not ground.is_valid(_today()):
-            raise Invalid(
-                [problem(field, N_("There is no ground %(code)s."), code=code)]
-            )
-        found.append(ground)
-    return found
-
-
-def _today() -> date:
-    return clock.today()
-
-
 def _iso(day: date | None) -> str:
     return day.isoformat() if day else ""
 
@@ -351,12 +219,12 @@ EFFECTS: dict[str, tuple[Effect, ...]] = {
     "record-resumption": (resume,),
     "suspend": (suspend,),
     "end-suspension": (end_suspension,),
-    "refuse": (refuse,),
-    "record-refusal": (record_refusal,),
-    "close": (close,),
-    "reopen": (reopen,),
+    "refuse": (refusals.refuse,),
+    "record-refusal": (refusals.record_refusal,),
+    "close": (closings.close,),
+    "reopen": (closings.reopen,),
     "assign": (assign,),
     "record-acknowledgement": (record_acknowledgement,),
-    "no-longer-needed": (no_longer_needed,),
+    "no-longer-needed": (closings.no_longer_needed,),
 }
 """Each step's effects, by the code of the step; the others have none."""

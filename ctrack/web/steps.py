@@ -19,7 +19,7 @@ from ctrack.extensions import transaction
 from ctrack.models import Event, MLARequest
 from ctrack.queries import authorities, events, reference_data, users
 from ctrack.services import steps
-from ctrack.services.step_effects import bases_in_force
+from ctrack.services.refusals import bases_in_force
 from ctrack.web import meanwhile, step_page
 from ctrack.web.access import requires, signed_in
 from ctrack.web.forms.steps import Choices, StepForm, day_name, step_form
