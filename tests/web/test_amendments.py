@@ -150,7 +150,7 @@ def test_a_script_that_sends_one_field_changes_one_field(clerk, make):
         ("partner_state", "Atlantis", "“Atlantis” is no State"),
         ("received_on", "31 Feb 2020", "“31 Feb 2020” is not a day"),
         ("received_on", "", "cannot be emptied"),
-        ("received_on", "1 Jan 2999", "is not a day"),
+        ("received_on", "1 Jan 2999", "lies outside the years"),
         ("subject", "x" * 501, "longer than 500 characters"),
         ("offences", "Heresy", "“Heresy” is no offence"),
         ("accepted_on", "1 Jan 2020", "lies before received"),

@@ -184,7 +184,7 @@ def test_a_step_is_taken_and_told(clerk, make):
     [
         ({"on": ""}, "Give the day"),
         ({"on": "31 Feb 2020"}, "“31 Feb 2020” is not a day"),
-        ({"on": "2999-01-01"}, "is not a day"),
+        ({"on": "2999-01-01"}, "lies outside the years"),
         ({"on": "2020-03-01"}, "lies before the request itself"),
         ({"note": ""}, "Write what there is to note"),
         ({"note": "x" * 20_001}, "longer than 20,000 characters"),
