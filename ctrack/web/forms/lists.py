@@ -145,7 +145,9 @@ class GroupForm(EntryForm):
     """States that are counted together."""
 
     members = StatesField(
-        _l("States"), description=_l("One on each line, by name or by its two letters.")
+        _l("States"),
+        description=_l("One on each line, by name or by its two letters."),
+        render_kw={"rows": 12},
     )
     members_as_of = DayField(
         _l("Members as of"), description=_l("The day for which this list is exact.")
