@@ -15,6 +15,7 @@ HIDDEN = ".."
 DIRECTIONS = ("Incoming", "Outgoing")
 CLOSED = ("Granted in full", "Granted in part", "Refused")
 OTHERWISE = ("Withdrawn", "Returned", "Forwarded", "Otherwise closed")
+NAMING = ("by_state", "by_state_year", "by_offence", "pending_age", "by_authority")
 REST = {"NOT_STATED", "Not stated"}
 
 
@@ -77,7 +78,7 @@ class Attacker:
             self.ages()
 
     def columns_add_up(self):
-        for name in ("by_state", "by_state_year", "by_offence", "pending_age"):
+        for name in NAMING:
             for column, total in self.totals.get(name, {}).items():
                 if total is not None:
                     rows = range(len(self.tables[name]))
@@ -167,7 +168,7 @@ class Attacker:
         return [
             (table, n, column)
             for table, rows in self.tables.items()
-            if table in ("by_state", "by_state_year", "by_offence", "pending_age")
+            if table in NAMING
             for n, row in enumerate(rows)
             for column, value in row.items()
             if value == HIDDEN and not column.startswith("Median")

@@ -67,6 +67,7 @@ def _ages(rows: Rows, _: Mapping[str, Figures]) -> Iterable[Row]:
 
 
 def _authorities(rows: Rows, _: Mapping[str, Figures]) -> Iterable[Row]:
+    rows = _with_rest(rows, (REST,), place=0)
     return sorted(rows, key=lambda row: (row[0] == REST, str(row[0])))
 
 

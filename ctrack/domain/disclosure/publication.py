@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from ctrack.domain.columns import Column, Kind
 from ctrack.domain.disclosure.arrangement import arranged
+from ctrack.domain.disclosure.holders import with_one_row_of_authorities
 from ctrack.domain.disclosure.marks import SUPPRESSED, is_hidden
 from ctrack.domain.disclosure.protection import hidden_figures
 from ctrack.domain.disclosure.relations import GRANTED_AND_REFUSED, systems
@@ -25,8 +26,10 @@ PUBLISHABLE = (
     "by_state_year",
     "by_offence",
     "timeliness",
+    "by_holder",
     "refusals",
     "pending_age",
+    "by_authority",
     "quality",
 )
 """The tables of which it has been thought through what they could give away. The table
@@ -54,7 +57,7 @@ def for_the_public(
     """
     if unknown := tables.keys() - set(PUBLISHABLE):
         raise KeyError(f"not publishable: {', '.join(sorted(unknown))}")
-    shown = arranged(with_one_row_of_treaties(tables))
+    shown = arranged(with_one_row_of_treaties(with_one_row_of_authorities(tables)))
     hidden: dict[str, set[tuple[int, int]]] = {}
     for system in systems(shown, threshold):
         for figure in hidden_figures(system, threshold, solve):

@@ -21,7 +21,8 @@ RULES: tuple[str, ...] = (
     ),
     N_(
         "Rows are in the order of their names; the row “Not stated” is always there. "
-        "Bilateral treaties, which each name a State, are added up to one row."
+        "Bilateral treaties, which each name a State, are added up to one row, and so "
+        "are the days with each competent authority."
     ),
     N_(
         "Medians and percentiles are shown only where the figures shown beside them "
