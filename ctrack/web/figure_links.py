@@ -7,6 +7,7 @@ from ctrack.domain.columns import Column
 from ctrack.domain.statistics.cells import Cell, Facet, Key, slug
 from ctrack.domain.statistics.questions import Question
 from ctrack.domain.statistics.tables import NOT_STATED, Table
+from ctrack.domain.statuses import Holder
 from ctrack.domain.vocabulary import Direction
 from ctrack.models import Ground, Nature, Offence
 from ctrack.queries import authorities
@@ -60,6 +61,8 @@ def _words(facet: Facet, code: str) -> str:
         return basis(code)
     if facet is Facet.LAST_AUTHORITY:
         return _authority(code)
+    if facet is Facet.HOLDER:
+        return _holder(code)
     lists = {
         Facet.NATURE: Nature,
         Facet.PRIMARY_OFFENCE: Offence,
@@ -68,6 +71,17 @@ def _words(facet: Facet, code: str) -> str:
     if facet in lists:
         return kept(lists[facet]).get(code, code)
     return translated(code)
+
+
+def _holder(code: str) -> str:
+    """The words for `court`, `competent:7` and the like."""
+    name, _, number = code.partition(":")
+    if number and number != NOT_STATED:
+        return _authority(number)
+    return translated(_HOLDERS.get(name, name))
+
+
+_HOLDERS = {holder.value: holder.label for holder in Holder}
 
 
 def _authority(number: str) -> str:

@@ -54,6 +54,7 @@ def test_every_table_the_issue_names_leads_to_its_requests():
         "by_state_year",
         "by_offence",
         "timeliness",
+        "by_holder",
         "refusals",
         "pending_age",
         "quality",

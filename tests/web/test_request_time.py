@@ -90,3 +90,19 @@ def test_our_own_request_tells_what_was_before_sending(clerk):
 
 def test_without_a_day_there_is_nothing_to_tell(clerk):
     assert told(clerk, Case(incoming(received_on=clock.today()))) == {}
+
+
+def test_from_the_days_with_a_holder_to_the_requests(statistician, shared):
+    db.session.commit()
+    period = {"from": "2020-01-01", "to": "2020-12-31"}
+    page = statistician.open("statistics.index", show="time", **period)
+    links = {
+        link.find_parent("tr").select("th, td")[1].text.strip(): link["href"]
+        for link in page.select("section[aria-labelledby=by_holder] a.figure")
+    }
+
+    assert set(links) == {"Central authority", "Court <1>", "Police"}
+    for who, link in links.items():
+        behind = statistician.open(link)
+        assert shared.request.reference in behind.select_one("tbody tr").text
+        assert who in behind.select_one("main").text

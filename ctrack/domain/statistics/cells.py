@@ -39,6 +39,7 @@ class Facet(Enum):
     DIRECTION = auto()
     FATE = auto()
     GROUND = auto()
+    HOLDER = auto()
     INTERVAL = auto()
     LAST_AUTHORITY = auto()
     MEASURE_OF_FLOW = auto()

@@ -1,10 +1,10 @@
 """Tables about whom time was spent with, and what competent authorities did."""
 
 from ctrack.domain.columns import Column, Kind
+from ctrack.domain.statistics.cells import CountColumn, Facet, touched
 from ctrack.domain.statistics.phrases import (
     FACTS,
     REQUESTS_TOUCHED,
-    mention,
     number,
     text,
 )
@@ -30,7 +30,12 @@ BY_HOLDER = Table(
     columns=(
         text(N_("Direction")),
         text(N_("Holder")),
-        mention(N_("Requests"), N_("Requests that lay there: under each holder once.")),
+        CountColumn(
+            N_("Requests"),
+            Kind.INTEGER,
+            meaning=N_("Requests that lay there: under each holder once."),
+            counts=touched(),
+        ),
         Column(N_("Days"), Kind.DECIMAL, meaning=N_("In parts where it was shared.")),
         Column(
             N_("Share"),
@@ -44,6 +49,7 @@ BY_HOLDER = Table(
         "time is not the authority's. Nobody: from closing to reopening. Days without "
         "a day of transfer are ours. Our own requests are counted from sending."
     ),
+    facets=(Facet.DIRECTION, Facet.HOLDER),
 )
 
 _TRANSFERS = N_(

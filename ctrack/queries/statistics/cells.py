@@ -10,7 +10,7 @@ from ctrack.domain.statistics.tables import NOT_STATED
 from ctrack.domain.vocabulary import Outcome
 from ctrack.domain.wording import N_
 from ctrack.models import FactMention
-from ctrack.queries.statistics import ages, flow, measures, quality, timeliness
+from ctrack.queries.statistics import ages, flow, holders, measures, quality, timeliness
 from ctrack.queries.statistics.inquiry import Inquiry, mention_of
 from ctrack.queries.statistics.population import (
     Condition,
@@ -90,6 +90,7 @@ _FACETS: dict[Facet, Callable[[Inquiry, str], Condition]] = {
     Facet.DIRECTION: _equals(counted.c.direction),
     Facet.FATE: _fate,
     Facet.GROUND: _ground,
+    Facet.HOLDER: holders.lay_with,
     Facet.INTERVAL: _interval,
     Facet.LAST_AUTHORITY: _equals(ages.last_authority()),
     Facet.MEASURE_OF_FLOW: lambda _, code: flow.conditions()[code],

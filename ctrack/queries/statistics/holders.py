@@ -5,16 +5,32 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Date, case, cast, func, literal, or_
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Date,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+)
 
 from ctrack.domain.custody import NOT_STATED
-from ctrack.domain.statistics.tables import Row
+from ctrack.domain.statistics.tables import Line, Row
 from ctrack.domain.statuses import Holder
 from ctrack.domain.vocabulary import Direction
 from ctrack.domain.wording import N_
 from ctrack.models import FactStay
 from ctrack.queries.statistics.inquiry import Inquiry
-from ctrack.queries.statistics.population import counted, days_between, is_touched
+from ctrack.queries.statistics.population import (
+    Condition,
+    counted,
+    days_between,
+    is_touched,
+)
 
 PARTS_OF_A_DAY = 360_360
 """Divisible by every number up to 15: days in parts are added up without rounding."""
@@ -52,6 +68,11 @@ class _Time(NamedTuple):
     requests: int
     days: Fraction
 
+    @property
+    def code(self) -> str:
+        """What the row is known by: `court`, or `competent:7`."""
+        return f"{self.holder.value}:{self.authority}".rstrip(":")
+
 
 def by_holder(ask: Inquiry) -> list[Row]:
     """The days of the period with each holder, and their share of the direction."""
@@ -63,24 +84,21 @@ def by_holder(ask: Inquiry) -> list[Row]:
         for time in sorted(times, key=_place):
             share = float(time.days / total) if total else None
             who = _who(ask, direction, time)
-            rows.append((direction.label, who, time.requests, float(time.days), share))
+            figures = (time.requests, float(time.days), share)
+            key = direction.value, time.code
+            rows.append(Line.of(key, direction.label, who, *figures))
     return rows
 
 
 def _times(ask: Inquiry) -> dict[str, list[_Time]]:
-    """Times by direction, of the stays that begin with the opening day or later."""
-    period = ask.question.period
-    eve = literal(period.start - timedelta(days=1), Date)
-    end = literal(period.end, Date)
-    since = case((FactStay.since < eve, eve), else_=FactStay.since)
-    is_on = or_(FactStay.until.is_(None), FactStay.until > end)
-    days = days_between(since, case((is_on, end), else_=FactStay.until))
+    """Times by direction."""
+    days = _days(ask)
     fine = cast(days, BigInteger) * PARTS_OF_A_DAY // FactStay.parts
     keys = (counted.c.direction, FactStay.holder, FactStay.authority)
     statement = (
         ask.select(*keys, func.count(counted.c.id.distinct()), func.sum(fine))
         .join(FactStay, FactStay.fact_id == counted.c.id)
-        .where(is_touched, FactStay.since >= counted.c.opened_on, days > 0)
+        .where(is_touched, *_is_counted(days))
         .group_by(*keys)
     )
     found: dict[str, list[_Time]] = defaultdict(list)
@@ -88,6 +106,39 @@ def _times(ask: Inquiry) -> dict[str, list[_Time]]:
         time = Fraction(int(parts), PARTS_OF_A_DAY)
         found[direction].append(_Time(_HOLDERS[holder], authority, requests, time))
     return found
+
+
+def _days(ask: Inquiry) -> ColumnElement[int]:
+    """The days of a stay that lie in the period; none or less where it does not."""
+    period = ask.question.period
+    eve = literal(period.start - timedelta(days=1), Date)
+    end = literal(period.end, Date)
+    since = case((FactStay.since < eve, eve), else_=FactStay.since)
+    is_on = or_(FactStay.until.is_(None), FactStay.until > end)
+    return days_between(since, case((is_on, end), else_=FactStay.until))
+
+
+def _is_counted(days: ColumnElement[int]) -> tuple[Condition, Condition]:
+    """Of the stays that begin with the opening day or later: those with a day."""
+    return FactStay.since >= counted.c.opened_on, days > 0
+
+
+def lay_with(ask: Inquiry, code: str) -> Condition:
+    """Whether a request lay with the holder of this code on a day of the period.
+
+    Raises KeyError where there is no such holder.
+    """
+    name, _, authority = code.partition(":")
+    return exists(
+        select(FactStay.fact_id)
+        .where(
+            FactStay.fact_id == counted.c.id,
+            FactStay.holder == _HOLDERS[name].value,
+            FactStay.authority == authority,
+            *_is_counted(_days(ask)),
+        )
+        .correlate(counted)
+    )
 
 
 def _place(time: _Time) -> tuple[int, bool, Fraction, str]:
