@@ -44,6 +44,11 @@ RULES: tuple[str, ...] = (
         "Outcomes of measures are those known when the figures are made, or by the end "
         "of the day “as at”."
     ),
+    N_(
+        "Days with a holder are counted from the end of the day before the period to "
+        "the end of its last day, and a day that several authorities share in equal "
+        "parts: the days of a request add up to those it was open."
+    ),
     N_("Refused requests with several grounds are counted once under each ground."),
     N_("Restricted requests are counted like all others: no table holds names."),
     N_(

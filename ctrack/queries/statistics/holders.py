@@ -98,7 +98,7 @@ def _times(ask: Inquiry) -> dict[str, list[_Time]]:
     statement = (
         ask.select(*keys, func.count(counted.c.id.distinct()), func.sum(fine))
         .join(FactStay, FactStay.fact_id == counted.c.id)
-        .where(is_touched, *_is_counted(days))
+        .where(is_touched, *_is_counted(ask))
         .group_by(*keys)
     )
     found: dict[str, list[_Time]] = defaultdict(list)
@@ -109,7 +109,7 @@ def _times(ask: Inquiry) -> dict[str, list[_Time]]:
 
 
 def _days(ask: Inquiry) -> ColumnElement[int]:
-    """The days of a stay that lie in the period; none or less where it does not."""
+    """The days of a stay that lie in the period."""
     period = ask.question.period
     eve = literal(period.start - timedelta(days=1), Date)
     end = literal(period.end, Date)
@@ -118,9 +118,15 @@ def _days(ask: Inquiry) -> ColumnElement[int]:
     return days_between(since, case((is_on, end), else_=FactStay.until))
 
 
-def _is_counted(days: ColumnElement[int]) -> tuple[Condition, Condition]:
+def _is_counted(ask: Inquiry) -> tuple[Condition, ...]:
     """Of the stays that begin with the opening day or later: those with a day."""
-    return FactStay.since >= counted.c.opened_on, days > 0
+    period = ask.question.period
+    eve = period.start - timedelta(days=1)
+    return (
+        FactStay.since >= counted.c.opened_on,
+        FactStay.since < period.end,
+        or_(FactStay.until.is_(None), FactStay.until > eve),
+    )
 
 
 def lay_with(ask: Inquiry, code: str) -> Condition:
@@ -135,7 +141,7 @@ def lay_with(ask: Inquiry, code: str) -> Condition:
             FactStay.fact_id == counted.c.id,
             FactStay.holder == _HOLDERS[name].value,
             FactStay.authority == authority,
-            *_is_counted(_days(ask)),
+            *_is_counted(ask),
         )
         .correlate(counted)
     )
