@@ -8,6 +8,7 @@ from flask import Response
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ZIP = "application/zip"
+JSON = "application/json"
 CSV = "text/csv; charset=utf-8"
 
 _AT_ONCE = 1 << 16

@@ -1,6 +1,6 @@
 """The statistics: tables on screen, and the same ones to take away."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, BinaryIO
@@ -18,12 +18,13 @@ from ctrack.domain.statistics.questions import FILTERS, Question
 from ctrack.domain.statistics.registry import TABLES
 from ctrack.domain.statistics.tables import Figures
 from ctrack.exports.csv_zip import write_csv_zip
-from ctrack.exports.statistics import Origin, write_workbook
+from ctrack.exports.json_stat import write_json_stat
+from ctrack.exports.statistics import Origin, Purpose, write_workbook
 from ctrack.queries.statistics import counting
 from ctrack.web import asked, figure_links
 from ctrack.web.access import requires, signed_in
 from ctrack.web.choices import with_chosen
-from ctrack.web.downloads import XLSX, ZIP, download
+from ctrack.web.downloads import JSON, XLSX, ZIP, download
 from ctrack.web.wording import locale, words
 
 bp = Blueprint("statistics", __name__)
@@ -91,6 +92,27 @@ def csv_zip() -> ResponseReturnValue:
     return _download("csv.zip", ZIP)
 
 
+@bp.get("/statistics/workbook.json")
+@requires(Permission.READ_STATISTICS)
+def json_stat() -> ResponseReturnValue:
+    """The same tables, without the longest one, as JSON-stat for programs."""
+    return _download("json", JSON)
+
+
+def _write_workbook(
+    file: BinaryIO, tables: Iterable[Figures], question: Question, origin: Origin
+) -> None:
+    purpose = Purpose(right_to_left=locale().text_direction == "rtl")
+    write_workbook(file, tables, question, origin, purpose=purpose)
+
+
+_WRITERS: dict[str, Callable[..., None]] = {
+    "xlsx": _write_workbook,
+    "csv.zip": write_csv_zip,
+    "json": write_json_stat,
+}
+
+
 def _download(ending: str, mimetype: str) -> ResponseReturnValue:
     query = asked.query()
     try:
@@ -99,11 +121,12 @@ def _download(ending: str, mimetype: str) -> ResponseReturnValue:
         return _page(query, faults=_faults(refusal)), 422
     user = signed_in()
     origin = Origin(user.name, clock.now(), __version__, user.central_authority.name)
-    write = write_workbook if ending == "xlsx" else write_csv_zip
+    write = _WRITERS[ending]
+    names = _SHORT if ending == "json" else TABLES
 
     def counted(file: BinaryIO) -> None:
         with counting(question) as figures:
-            write(file, map(figures.table, TABLES), question, origin)
+            write(file, map(figures.table, names), question, origin)
 
     period = question.period
     name = f"statistics-{period.start}-{period.end}.{ending}"

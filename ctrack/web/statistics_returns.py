@@ -101,7 +101,8 @@ def _purpose(wanted: Return, question: Question) -> Purpose:
     by_table = {
         name: part.asks(question) for part in wanted.parts for name in part.tables
     }
-    return Purpose(wanted.title, tuple(told), by_table)
+    from_the_right = locale().text_direction == "rtl"
+    return Purpose(wanted.title, tuple(told), by_table, from_the_right)
 
 
 def _faults(refusal: Invalid) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from io import BytesIO, TextIOWrapper
 from zipfile import ZipFile
 
 import pytest
+from babel import Locale
 from openpyxl import load_workbook
 
 from ctrack import clock
@@ -16,7 +17,12 @@ from ctrack.domain.statistics.returns import RETURNS
 from ctrack.web.statistics import GROUPS
 
 YEAR = {"from": "2020-01-01", "to": "2020-12-31"}
-PAGES = ["statistics.index", "statistics.workbook", "statistics.csv_zip"]
+PAGES = [
+    "statistics.index",
+    "statistics.workbook",
+    "statistics.csv_zip",
+    "statistics.json_stat",
+]
 
 
 def table(page, name):
@@ -159,6 +165,29 @@ def test_the_workbook_has_the_figures_of_the_page(statistician, make):
     assert flow[2] == ("New", 1, 0), "restricted requests are counted"
     about = {row[0].value: row[1].value for row in book["About"].iter_rows()}
     assert about["Made by"] == statistician.user.name
+
+
+def test_sheets_run_from_the_right_where_the_language_does(
+    statistician, make, monkeypatch
+):
+    monkeypatch.setattr("ctrack.web.statistics.locale", lambda: Locale("ar"))
+
+    answer = statistician.open("/statistics/workbook.xlsx", **YEAR)
+
+    book = load_workbook(BytesIO(answer.data))
+    assert {sheet.sheet_view.rightToLeft for sheet in book} == {True}
+
+
+def test_programs_get_the_short_tables_as_json_stat(statistician, make):
+    make.Fact()
+
+    answer = statistician.open("statistics.json_stat", **YEAR)
+
+    assert answer.mimetype == "application/json"
+    found = [d["extension"]["table"] for d in answer.json["link"]["item"]]
+    assert found == [name for name, table in TABLES.items() if not table.is_long]
+    flow = answer.json["link"]["item"][0]
+    assert flow["value"][2:4] == [1, 0], "new requests, in and out"
 
 
 def test_the_csv_files_have_the_same_tables(statistician, make):
