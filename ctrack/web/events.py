@@ -70,7 +70,7 @@ def _line(event: Event) -> LogLine:
         person=event.actor.username if event.actor else "",
         request=event.mla_request.reference if event.mla_request else "",
         what=told(event),
-        note=event.note,
+        note="; ".join(filter(None, (event.note, event.details.get("override")))),
         changes="; ".join(
             f"{c.field}: {c.before} → {c.after}" for c in told_changes(event)
         ),

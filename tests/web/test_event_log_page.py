@@ -67,6 +67,17 @@ def test_what_means_nothing_is_told(auditor):
     assert "is not a day" in told
 
 
+def test_why_something_was_accepted_all_the_same_is_told(supervisor, noted):
+    chief = supervisor.user
+    amendments.amend(
+        noted, {"acknowledged_on": date(2020, 5, 9)}, by=chief, override_note="Fax."
+    )
+    db.session.commit()
+
+    assert "because: Fax." in " ".join(supervisor.open("/events").text.split())
+    assert "Fax." in supervisor.open("/events.csv").text
+
+
 def test_the_log_is_taken_away_as_text(auditor, noted):
     text = auditor.open("/events.csv", kind="NOTED").data.decode("utf-8-sig")
 

@@ -274,6 +274,9 @@ def test_help_given_on_a_word_is_closed_by_a_supervisor_who_says_why(
     assert "Say why it is done all the same." in faults(page)
     supervisor.submit(where, data=data | {"override_note": "Their office is gone."})
     assert status(case) is Status.CLOSED
+    page = clerk.open(f"/requests/{case.request.reference}")
+    told = page.select_one(".timeline").get_text(" ", strip=True)
+    assert "Accepted all the same, because: Their office is gone." in told
 
 
 def test_grounds_are_read_from_codes_and_labels(clerk, make):
