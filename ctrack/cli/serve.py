@@ -83,6 +83,8 @@ class Server(BaseApplication):
         settings: dict[str, Any] = {
             "bind": f"fd://{self._listening.detach()}",
             "workers": self._workers,
+            # Made once, by the process that the workers come from.
+            "preload_app": True,
             "threads": THREADS,
             "worker_class": "gthread",
             "worker_tmp_dir": str(MEMORY) if MEMORY.is_dir() else None,
@@ -95,8 +97,11 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> "WSGIApplication":
-        """The application; called once in each worker."""
-        return hearing_out(ctrack.create_app())
+        """The application, its templates compiled before anybody waits for a page."""
+        application = ctrack.create_app()
+        for name in application.jinja_env.list_templates():
+            application.jinja_env.get_template(name)
+        return hearing_out(application)
 
 
 def hearing_out(application: "WSGIApplication") -> "WSGIApplication":
