@@ -27,6 +27,9 @@ class Registers:
             url = self.empty(database, f"{name}_unfinished")
             run(url, self.folder, "demo", "--requests", str(requests))
             self._rename(database, f"{name}_unfinished", name)
+        else:
+            # It may have been kept since before the latest migration.
+            run(self._url(database, name), self.folder, "init")
         return self._url(database, name)
 
     def empty(self, database, name="empty"):
