@@ -22,7 +22,7 @@ Row = dict[str, Any]
 FEW = 50
 """Up to so many rows the database numbers them itself while it stores them."""
 
-_USUAL_KIBIBYTES, _MORE_KIBIBYTES = 2_000, 32_000
+_USUAL_KIBIBYTES, _MORE_KIBIBYTES = 2_000, 20_000
 _BLOCKS = (256, 64, 16, 4, 1)
 """Rows of one statement. SQLite takes 32,766 values, and keeps what it has prepared, so
 that there are only so many."""
