@@ -57,7 +57,7 @@ def _opened(server, what, addresses):
 def _requests(server):
     references = server.scalars(
         "SELECT reference FROM mla_request WHERE confidentiality <> 'RESTRICTED'"
-        " AND direction = 'incoming' ORDER BY (id * 7919) % 1009, id LIMIT 5"
+        " AND direction = 'incoming' ORDER BY (id % 1009) * 7919 % 1009, id LIMIT 5"
     )
     return [f"/requests/{reference}" for reference in references]
 
@@ -65,7 +65,7 @@ def _requests(server):
 def _references(server):
     theirs = server.scalars(
         "SELECT value FROM reference WHERE kind = 'PARTNER'"
-        " ORDER BY (id * 7919) % 1009, id LIMIT 4"
+        " ORDER BY (id % 1009) * 7919 % 1009, id LIMIT 4"
     )
     return [_search(text) for text in (*theirs, *(text[-6:] for text in theirs))]
 
@@ -73,7 +73,7 @@ def _references(server):
 def _persons(server):
     names = server.scalars(
         "SELECT name FROM person WHERE role = 'SUSPECT'"
-        " ORDER BY (id * 7919) % 1009, id LIMIT 4"
+        " ORDER BY (id % 1009) * 7919 % 1009, id LIMIT 4"
     )
     return [_search(name.lower()) for name in names]
 
