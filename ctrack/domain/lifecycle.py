@@ -4,13 +4,16 @@ The table gives the buttons, the small form of each step, the reason why a step 
 open, the refusal on the server, and the page and diagram in the documentation.
 """
 
+from collections.abc import Sequence
+
 from ctrack.domain.errors import NotPermitted, StepNotOpen
 from ctrack.domain.incoming_steps import INCOMING
 from ctrack.domain.outgoing_steps import OUTGOING
 from ctrack.domain.permissions import Permission
 from ctrack.domain.standing import Standing
 from ctrack.domain.statuses import STAGES, Status
-from ctrack.domain.step import Step
+from ctrack.domain.step import Follow, Step
+from ctrack.domain.transfers import TransferStatus, stage_of_execution
 from ctrack.domain.vocabulary import Direction, MeasureOutcome
 from ctrack.domain.wording import N_, Sentence
 
@@ -91,6 +94,31 @@ def check(standing: Standing, step: Step, permissions: frozenset[Permission]) ->
         raise StepNotOpen(N_("%(step)s: %(reason)s."), step=step.label, reason=reason)
 
 
+def stage_after(
+    step: Step,
+    standing: Standing,
+    transfers: Sequence[TransferStatus],
+    outcomes: Sequence[MeasureOutcome],
+) -> Status:
+    """The stage in which a step leaves a request that stands like this.
+
+    What the step itself changes, transfers and outcomes, is to be done before.
+    """
+    if step.target is Status.ACCEPTED:  # perhaps in execution before a side stage
+        return stage_of_execution(transfers, outcomes)
+    if isinstance(step.target, Status):
+        return step.target
+    if step.target is Follow.STAY:
+        return standing.status
+    if standing.direction is Direction.OUTGOING:
+        if step.target is Follow.BY_MEASURES:
+            return stage_of_response(outcomes)
+        return stage_after_return(standing)
+    if step.target is Follow.BACK and not standing.was_accepted:
+        return Status.UNDER_REVIEW
+    return stage_of_execution(transfers, outcomes)
+
+
 def stage_after_return(standing: Standing) -> Status:
     """The stage of an outgoing request that comes back from a side stage.
 
@@ -105,7 +133,7 @@ def stage_after_return(standing: Standing) -> Status:
     return Status.ACKNOWLEDGED if standing.is_acknowledged else Status.SENT
 
 
-def stage_of_response(measures: list[MeasureOutcome]) -> Status:
+def stage_of_response(measures: Sequence[MeasureOutcome]) -> Status:
     """Complete once every measure has an outcome, else partial."""
     done = all(outcome.is_final for outcome in measures)
     return Status.RESPONSE_COMPLETE if done else Status.RESPONSE_PARTIAL

@@ -1,13 +1,12 @@
 """The event log as CSV: one line an event, the latest first."""
 
-import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from io import TextIOWrapper
 from typing import BinaryIO
 
-from ctrack.exports.csv_zip import in_words
+from ctrack.domain.columns import Value
+from ctrack.exports.csv_text import write_csv
 
 HEADER = (
     "Number",
@@ -41,22 +40,19 @@ class LogLine:
 
 def write_event_log(file: BinaryIO, lines: Iterable[LogLine]) -> None:
     """Write the lines in UTF-8 with the mark by which spreadsheets know it."""
-    text = TextIOWrapper(file, encoding="utf-8-sig", newline="")
-    writer = csv.writer(text)
-    writer.writerow(HEADER)
-    for line in lines:
-        cells = (
-            line.number,
-            line.happened,
-            line.entered.isoformat(timespec="seconds"),
-            line.kind,
-            line.person,
-            line.request,
-            line.what,
-            line.note,
-            line.changes,
-            "yes" if line.is_correction else "no",
-        )
-        writer.writerow([in_words(cell) for cell in cells])
-    text.flush()
-    text.detach()
+    write_csv(file, HEADER, map(_cells, lines))
+
+
+def _cells(line: LogLine) -> list[Value]:
+    return [
+        line.number,
+        line.happened,
+        line.entered.isoformat(timespec="seconds"),
+        line.kind,
+        line.person,
+        line.request,
+        line.what,
+        line.note,
+        line.changes,
+        "yes" if line.is_correction else "no",
+    ]

@@ -1,15 +1,13 @@
 """The list of requests as a workbook and as CSV: the rows that the page shows."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO
 
 from ctrack.domain.columns import Column, Kind, Value
 from ctrack.domain.request_list import ListedRequest
-from ctrack.exports.csv_zip import in_words
+from ctrack.exports.csv_text import write_csv
 from ctrack.exports.workbook import Properties, Sheet, Workbook
 
 
@@ -108,14 +106,8 @@ def write_workbook(
     book.save(file)
 
 
-def csv_lines(rows: Iterable[Row], *, sees_content: bool) -> Iterator[str]:
-    """The list as lines of CSV; no text is taken for a formula."""
-    yield _line([column.name for column in columns(sees_content=sees_content)])
-    for row in rows:
-        yield _line([in_words(v) for v in values(row, sees_content=sees_content)])
-
-
-def _line(cells: list[Value]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow(cells)
-    return buffer.getvalue()
+def write_as_csv(file: BinaryIO, rows: Iterable[Row], *, sees_content: bool) -> None:
+    """Write the same as CSV; rows are read once."""
+    header = [column.name for column in columns(sees_content=sees_content)]
+    lines = (values(row, sees_content=sees_content) for row in rows)
+    write_csv(file, header, lines)

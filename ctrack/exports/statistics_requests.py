@@ -1,14 +1,12 @@
 """The requests behind a figure as a workbook and as CSV: the rows the page lists."""
 
-import csv
-import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import BinaryIO
 
 from ctrack.domain.columns import Column, Kind, Value
-from ctrack.exports.csv_zip import in_words
+from ctrack.exports.csv_text import write_csv
 from ctrack.exports.workbook import Properties, Sheet, Workbook
 
 _COLUMNS = (
@@ -78,14 +76,8 @@ def write_workbook(
     book.save(file)
 
 
-def csv_lines(rows: Iterable[Row], *, has_measures: bool) -> Iterator[str]:
-    """The same as lines of CSV; no text is taken for a formula."""
-    yield _line([column.name for column in _columns(has_measures=has_measures)])
-    for row in rows:
-        yield _line([in_words(v) for v in _values(row, has_measures=has_measures)])
-
-
-def _line(cells: list[Value]) -> str:
-    buffer = io.StringIO()
-    csv.writer(buffer).writerow(cells)
-    return buffer.getvalue()
+def write_as_csv(file: BinaryIO, rows: Iterable[Row], *, has_measures: bool) -> None:
+    """Write the same as CSV; rows are read once."""
+    header = [column.name for column in _columns(has_measures=has_measures)]
+    lines = (_values(row, has_measures=has_measures) for row in rows)
+    write_csv(file, header, lines)

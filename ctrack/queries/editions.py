@@ -9,7 +9,7 @@ from ctrack.domain.editions import EditionStatus
 from ctrack.domain.errors import NotFound
 from ctrack.domain.wording import N_
 from ctrack.extensions import db
-from ctrack.models import Edition, User
+from ctrack.models import CentralAuthority, Edition, User
 
 PUBLIC = (EditionStatus.RELEASED, EditionStatus.WITHDRAWN)
 
@@ -64,7 +64,13 @@ def overlapping(edition: Edition) -> Sequence[Edition]:
 
 
 def slugs() -> set[str]:
-    """The words for editions in addresses that are taken."""
+    """The words for editions in addresses that are taken.
+
+    Whoever asks next waits until this transaction has ended, so that two who freeze
+    the same period at once get two words. (SQLite lets one write at a time anyway.)
+    """
+    offices = select(CentralAuthority.id).order_by(CentralAuthority.id)
+    db.session.execute(offices.with_for_update(key_share=True))
     return set(db.session.scalars(select(Edition.slug)))
 
 

@@ -51,7 +51,7 @@ def load(mla_request: MLARequest, there: Row[Any], *, anew: bool = False) -> Non
         found: list[Any] = []
         if getattr(there, name, True):
             rows = db.session.scalars(statement, identity, execution_options=options)
-            found = list(rows.unique() if name == "transfers" else rows)
+            found = list(rows.unique())
         set_committed_value(mla_request, name, found)
 
 

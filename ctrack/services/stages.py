@@ -4,7 +4,9 @@ from datetime import date
 
 from sqlalchemy.orm.attributes import flag_modified
 
+from ctrack.domain import lifecycle
 from ctrack.domain.statuses import Holder, Status
+from ctrack.domain.step import Step
 from ctrack.domain.transfers import stage_of_execution
 from ctrack.models import MLARequest
 
@@ -39,6 +41,16 @@ def of_execution(mla_request: MLARequest) -> Status:
     """The stage that follows from the transfers and measures, by the written rule."""
     return stage_of_execution(
         [t.status for t in mla_request.transfers], mla_request.outcomes
+    )
+
+
+def after(mla_request: MLARequest, step: Step) -> Status:
+    """The stage in which the step leaves the request, by the life cycle's table."""
+    return lifecycle.stage_after(
+        step,
+        mla_request.standing,
+        [transfer.status for transfer in mla_request.transfers],
+        mla_request.outcomes,
     )
 
 

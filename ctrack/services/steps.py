@@ -7,8 +7,7 @@ from ctrack.domain import dates, lifecycle
 from ctrack.domain.errors import Invalid, Problem, problem
 from ctrack.domain.events import EventKind
 from ctrack.domain.permissions import Permission
-from ctrack.domain.statuses import Status
-from ctrack.domain.step import Field, Follow, Step
+from ctrack.domain.step import Field, Step
 from ctrack.domain.vocabulary import Direction
 from ctrack.domain.wording import N_, Sentence
 from ctrack.models import Event, MLARequest, User
@@ -47,7 +46,7 @@ def take(mla_request: MLARequest, code: str, answers: Answers, *, by: User) -> E
     for effect in EFFECTS.get(code, ()):
         details |= effect(mla_request, answers, by)
     _set_milestone(mla_request, step, answers)
-    stages.move(mla_request, _target(mla_request, step), answers.on)
+    stages.move(mla_request, stages.after(mla_request, step), answers.on)
     stages.note_holder(mla_request, held_by, answers.on)
     stages.touch(mla_request)
     event = events.record(
@@ -61,22 +60,6 @@ def take(mla_request: MLARequest, code: str, answers: Answers, *, by: User) -> E
     )
     facts.refresh(mla_request)
     return event
-
-
-def _target(mla_request: MLARequest, step: Step) -> Status:
-    if step.target is Status.ACCEPTED:  # perhaps in execution before a side stage
-        return stages.of_execution(mla_request)
-    if isinstance(step.target, Status):
-        return step.target
-    if step.target is Follow.STAY:
-        return mla_request.status
-    if mla_request.direction is Direction.OUTGOING:
-        if step.target is Follow.BY_MEASURES:
-            return lifecycle.stage_of_response(mla_request.outcomes)
-        return lifecycle.stage_after_return(mla_request.standing)
-    if step.target is Follow.BACK and mla_request.accepted_on is None:
-        return Status.UNDER_REVIEW
-    return stages.of_execution(mla_request)
 
 
 def _set_milestone(mla_request: MLARequest, step: Step, answers: Answers) -> None:

@@ -1,6 +1,5 @@
 """The register as a list, and the same list to take away."""
 
-import codecs
 from collections.abc import Iterator, Mapping
 from types import ModuleType
 from typing import BinaryIO
@@ -98,9 +97,7 @@ def comma_separated() -> ResponseReturnValue:
     sees_content = signed_in().may(Permission.READ_REQUESTS)
 
     def write(file: BinaryIO) -> None:
-        file.write(codecs.BOM_UTF8)  # without it, Excel reads another encoding
-        for line in exports.csv_lines(_rows(filters), sees_content=sees_content):
-            file.write(line.encode())
+        exports.write_as_csv(file, _rows(filters), sees_content=sees_content)
 
     return download(write, name="requests.csv", mimetype=CSV)
 

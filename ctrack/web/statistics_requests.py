@@ -1,6 +1,5 @@
 """The requests behind a figure of the statistics, and the same list to take away."""
 
-import codecs
 from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 from urllib.parse import urlencode
@@ -100,11 +99,9 @@ def comma_separated() -> ResponseReturnValue:
     user = signed_in()
 
     def write(file: BinaryIO) -> None:
-        file.write(codecs.BOM_UTF8)  # without it, Excel reads another encoding
         with counting(question) as figures:
             rows = _rows(figures.behind(cell, seen_by=user).every())
-            for line in exports.csv_lines(rows, has_measures=cell.counts_measures):
-                file.write(line.encode())
+            exports.write_as_csv(file, rows, has_measures=cell.counts_measures)
 
     return download(write, name=f"{cell.table}-requests.csv", mimetype=CSV)
 

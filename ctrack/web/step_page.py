@@ -8,15 +8,14 @@ from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
 from ctrack import clock
-from ctrack.domain import lifecycle
 from ctrack.domain.describe import FOLLOWS
 from ctrack.domain.grounds import forbidding, is_doubtful
-from ctrack.domain.statuses import STAGES, Holder, Status
+from ctrack.domain.statuses import STAGES, Holder
 from ctrack.domain.step import Field, Follow, Step
 from ctrack.domain.transfers import TransferStatus, stage_of_execution
-from ctrack.domain.vocabulary import Direction
 from ctrack.models import MLARequest
 from ctrack.queries import authorities
+from ctrack.services import stages
 from ctrack.web.forms.steps import StepForm, untransferred
 from ctrack.web.request_page import held
 from ctrack.web.wording import label, state, translated
@@ -42,12 +41,11 @@ def held_now(mla_request: MLARequest) -> tuple[Holder, str]:
 
 def afterwards(step: Step, mla_request: MLARequest) -> Afterwards:
     """What follows from the step."""
-    status = _target(step, mla_request)
-    if status is None:
+    if step.target is Follow.BY_MEASURES:
         if step.code == "transfer":
             return _with_authorities(mla_request)
         return Afterwards(_("Follows from the outcomes you give"), None)
-    stage = STAGES[mla_request.direction][status]
+    stage = STAGES[mla_request.direction][stages.after(mla_request, step)]
     if step.target is Follow.STAY:
         now = held(mla_request)
         return Afterwards(
@@ -73,22 +71,6 @@ def _with_authorities(mla_request: MLARequest) -> Afterwards:
 
 def _stays() -> str:
     return translated(FOLLOWS[Follow.STAY])
-
-
-def _target(step: Step, mla_request: MLARequest) -> Status | None:
-    if isinstance(step.target, Status):
-        return step.target
-    if step.target is Follow.STAY:
-        return mla_request.status
-    if step.target is Follow.BY_MEASURES:
-        return None
-    if mla_request.direction is Direction.OUTGOING:
-        return lifecycle.stage_after_return(mla_request.standing)
-    if mla_request.accepted_on is None:
-        return Status.UNDER_REVIEW
-    return stage_of_execution(
-        [transfer.status for transfer in mla_request.transfers], mla_request.outcomes
-    )
 
 
 def unlawful(form: StepForm, bases: Collection[str]) -> list[tuple[str, str]]:

@@ -2,10 +2,13 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 
 import pytest
 from sqlalchemy import func, select
 
+from ctrack import clock
+from ctrack.domain.editions import read_order
 from ctrack.domain.errors import ChangedMeanwhile, StepNotOpen
 from ctrack.domain.permissions import Role
 from ctrack.domain.statuses import Status
@@ -20,9 +23,10 @@ from ctrack.models import (
     User,
 )
 from ctrack.queries import mla_requests
-from ctrack.services import register, steps, transfers
+from ctrack.services import editions, register, steps, transfers
 from ctrack.services.step_answers import Answers
 from ctrack.services.transfers import TransferAnswers
+from tests import factories
 from tests.cases import RECEIVED, Case, incoming, outgoing
 
 PATIENCE = 60
@@ -159,6 +163,36 @@ def test_two_who_take_the_same_step_do_not_take_it_twice(app, make, find):
     kinds = db.session.scalars(select(Event.kind).order_by(Event.id)).all()
     assert kinds == ["REGISTERED", "ACKNOWLEDGED", "REVIEW_BEGUN", "ACCEPTED", "CLOSED"]
     assert db.session.scalar(select(MLARequest.status)) is Status.CLOSED
+
+
+def test_two_who_freeze_the_same_period_at_once_get_two_editions(app, make):
+    make.Fact()
+    statistician_id = make.User(role=Role.STATISTICIAN).id
+    order = read_order(
+        {
+            "title": "Requests 2020",
+            "from": "2020-01-01",
+            "to": "2020-12-31",
+            "as_at": "2021-06-30",
+            "threshold": "5",
+        },
+        ["by_state", "quality"],
+        central_authority_id=factories.the_office().id,
+        today=date(2026, 11, 24),
+        zone=clock.zone(),
+    )
+    db.session.commit()
+    counted = editions.count(order)
+
+    def freezing():
+        with write_transaction():
+            by = db.session.get(User, statistician_id)
+            return editions.keep(order, counted, version="0.1", by=by).slug
+
+    slugs = at_once(app, [freezing] * 4)
+
+    assert len({str(slug) for slug in slugs}) == 4
+    assert {type(slug) for slug in slugs} == {str}
 
 
 def test_two_authorities_that_report_at_once_lose_nothing(app, make):

@@ -153,6 +153,20 @@ def test_a_step_says_what_follows_and_is_filled_with_what_is_likely(clerk, make)
     assert page.select_one(".button--primary").get_text(strip=True) == "Accept"
 
 
+def test_what_was_executed_before_it_was_reopened_is_promised_and_kept(clerk, executed):
+    executed.walk("send-results")
+    executed.take("close", outcome=Outcome.GRANTED_FULL)
+    executed.take("reopen")
+    accepting = address(executed, "accept")
+
+    page = clerk.open(accepting)
+    clerk.submit(accepting, data=page.form("main form.form"))
+
+    promised = page.select(".standing dd")[-1].get_text(" ", strip=True)
+    assert promised.startswith("Executed")
+    assert status(executed) is Status.EXECUTED
+
+
 def test_a_step_is_taken_and_told(clerk, make):
     case = Case().walk("review")
 

@@ -10,7 +10,7 @@ from ctrack.domain.events import EventKind
 from ctrack.domain.records import ConsultationRecord
 from ctrack.domain.standing import Standing
 from ctrack.domain.statuses import Holder, Status, holder
-from ctrack.domain.step import Follow, Step
+from ctrack.domain.step import Step
 from ctrack.domain.transfers import TransferStatus, stage_of_execution
 from ctrack.domain.vocabulary import (
     Direction,
@@ -127,7 +127,9 @@ class Desk(Diary):
         """Set the step's day, move to the stage that follows, and write the event."""
         self._set_milestone(step)
         before = self.status
-        self.move(self._target(step))
+        self.move(
+            lifecycle.stage_after(step, self.standing, self._at_work, self.outcomes)
+        )
         changes: dict[str, list[str | None]] = {}
         if before is not self.status:
             changes["status"] = [before.value, self.status.value]
@@ -143,22 +145,12 @@ class Desk(Diary):
         elif name and not (name == "transferred_on" and record.transferred_on):
             setattr(record, name, self.day)
 
-    def _target(self, step: Step) -> Status:
-        if isinstance(step.target, Status):
-            return step.target
-        if step.target is Follow.STAY:
-            return self.status
-        if self.record.direction is Direction.OUTGOING:
-            if step.target is Follow.BY_MEASURES:
-                return lifecycle.stage_of_response(self.outcomes)
-            return lifecycle.stage_after_return(self.standing)
-        if step.target is Follow.BACK and self.record.accepted_on is None:
-            return Status.UNDER_REVIEW
-        return self._stage_of_execution()
+    @property
+    def _at_work(self) -> Sequence[TransferStatus]:
+        return [transfer.status for transfer in self.record.transfers]
 
     def _stage_of_execution(self) -> Status:
-        statuses: Sequence[TransferStatus] = [t.status for t in self.record.transfers]
-        return stage_of_execution(statuses, self.outcomes)
+        return stage_of_execution(self._at_work, self.outcomes)
 
     def follow_transfers(self, before: Holder) -> None:
         """Let the stage follow from transfers and measures while in execution.
