@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sqlalchemy.engine import URL, make_url
@@ -64,6 +65,12 @@ SETTINGS = (
         " in the outbox.",
     ),
     Setting(
+        "ADDRESS",
+        "",
+        "Where people reach ctrack, as https://ctrack.example; links in messages begin"
+        " with it.",
+    ),
+    Setting(
         "STATE",
         "",
         "The State the central authority belongs to, as two letters (ISO 3166-1).",
@@ -91,6 +98,7 @@ class Settings:
     database_url: URL
     secret_key: str
     mail_url: str
+    address: str
     state: str
     timezone: str
     proxies: int
@@ -100,6 +108,7 @@ class Settings:
         return {
             "CTRACK_INSTANCE": str(self.instance),
             "CTRACK_MAIL_URL": self.mail_url,
+            "CTRACK_ADDRESS": self.address,
             "CTRACK_STATE": self.state,
             "CTRACK_TIMEZONE": self.timezone,
             "CTRACK_PROXIES": self.proxies,
@@ -140,6 +149,7 @@ def read(given: Mapping[str, Any]) -> Settings:
         database_url=database_url(told["DATABASE_URL"], instance),
         secret_key=told["SECRET_KEY"] or kept_secret(instance / "secret_key"),
         mail_url=told["MAIL_URL"],
+        address=_web_address(told["ADDRESS"]),
         state=told["STATE"].upper(),
         timezone=_timezone(told["TIMEZONE"]),
         proxies=_whole_number("PROXIES", told["PROXIES"]),
@@ -161,6 +171,17 @@ def _from_file(path: Path, known: Any) -> dict[str, str]:
     if unknown := sorted(told.keys() - (known - {"INSTANCE"})):
         raise ConfigurationError(f"{path} sets what is no setting: {unknown[0]}")
     return told
+
+
+def _web_address(text: str) -> str:
+    """The address without the slash at its end, if it is one of the web."""
+    address = text.strip().rstrip("/")
+    parts = urlsplit(address)
+    if address and (parts.scheme not in ("http", "https") or not parts.netloc):
+        raise ConfigurationError(
+            f"CTRACK_ADDRESS is not an address, as https://ctrack.example: {text}"
+        )
+    return address
 
 
 def _timezone(name: str) -> str:

@@ -12,6 +12,7 @@ from ctrack.cli import (
     database,
     demo,
     errors,
+    outbox,
     register,
     serve,
     statistics,
@@ -21,6 +22,7 @@ from ctrack.cli import (
 COMMANDS: tuple[click.Command, ...] = (
     database.init,
     demo.demo,
+    outbox.outbox,
     register.register,
     serve.serve,
     statistics.statistics,

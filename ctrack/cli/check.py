@@ -12,8 +12,10 @@ from sqlalchemy.exc import DBAPIError
 from ctrack import clock, states
 from ctrack.cli.database import require_current
 from ctrack.cli.errors import COULD_NOT, Refusal, in_words
+from ctrack.config import ConfigurationError
 from ctrack.extensions import db
 from ctrack.queries import users
+from ctrack.services import mail_server
 
 SHORTEST_KEY = 32
 
@@ -44,10 +46,24 @@ def _about_settings() -> Iterator[str]:
         )
     if len(settings["SECRET_KEY"]) < SHORTEST_KEY:
         yield f"CTRACK_SECRET_KEY has fewer than {SHORTEST_KEY} characters."
+    if settings["CTRACK_MAIL_URL"]:
+        yield from _about_mail(settings["CTRACK_MAIL_URL"])
     if not settings["CTRACK_PROXIES"]:
         yield (
             "CTRACK_PROXIES is 0: sessions also travel without HTTPS. Put a proxy"
             " with a certificate in front, and set it to 1."
+        )
+
+
+def _about_mail(url: str) -> Iterator[str]:
+    try:
+        mail_server.read(url)
+    except ConfigurationError as error:
+        yield str(error)
+    if not current_app.config["CTRACK_ADDRESS"]:
+        yield (
+            "CTRACK_ADDRESS is not set: messages carry no links. Set it to where"
+            " people reach ctrack, as https://ctrack.example."
         )
 
 

@@ -10,6 +10,7 @@ from ctrack.models.fact import Fact, FactMention, FactStay, FactTransfer
 from ctrack.models.legal_basis import LegalBasis
 from ctrack.models.measure import Measure
 from ctrack.models.mla_request import MLARequest
+from ctrack.models.outbox_message import OutboxMessage
 from ctrack.models.parts import (
     Consultation,
     NamedOfficer,
@@ -52,6 +53,7 @@ __all__ = [
     "Nature",
     "NatureSubtype",
     "Offence",
+    "OutboxMessage",
     "Person",
     "Reference",
     "ReferenceCounter",

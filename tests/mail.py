@@ -1,0 +1,97 @@
+"""A real mail server for tests: takes letters, and misbehaves as it is told."""
+
+import asyncio
+import contextlib
+import email
+from email.policy import default
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP
+
+
+class Postman:
+    """What the server does with what it is handed; `received` are whole letters."""
+
+    def __init__(self):
+        self.received = []
+        self.refused = set()
+        self.begun = 0
+        self.cut_off = 0
+        self.hang_up_after_data = 0
+        self.busy = 0
+        self.delay = 0
+
+    async def handle_RCPT(  # noqa: N802 (aiosmtpd calls it so)
+        self, _server, _session, envelope, address, _options
+    ):
+        if address in self.refused:
+            return "550 5.1.1 There is no such mailbox"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, server, _session, envelope):  # noqa: N802 (as above)
+        await asyncio.sleep(self.delay)
+        if self.busy:
+            self.busy -= 1
+            return "451 4.3.0 Try again later"
+        letter = email.message_from_bytes(envelope.content, policy=default)
+        letter.recipients = list(envelope.rcpt_tos)
+        self.received.append(letter)
+        if self.hang_up_after_data:
+            # It has taken the letter, and nobody hears of it.
+            self.hang_up_after_data -= 1
+            server.transport.abort()
+        return "250 OK"
+
+    @property
+    def ids(self):
+        return [letter["Message-ID"] for letter in self.received]
+
+    def to(self, address):
+        return [le for le in self.received if address in le.recipients]
+
+
+class HalfWay(SMTP):
+    """Hangs up in the middle of DATA as often as the postman is told."""
+
+    async def smtp_DATA(self, arg):  # noqa: N802 (as above)
+        self.event_handler.begun += 1
+        if self.event_handler.cut_off:
+            self.event_handler.cut_off -= 1
+            await self.push("354 End data with <CR><LF>.<CR><LF>")
+            await self._reader.readline()
+            self.transport.abort()
+            return
+        await super().smtp_DATA(arg)
+
+
+class Server(Controller):
+    """A server on a free port of this machine."""
+
+    def __init__(self, postman, **details):
+        super().__init__(postman, hostname="127.0.0.1", port=0, **details)
+
+    def factory(self):
+        return HalfWay(self.handler, **self.SMTP_kwargs)
+
+    def _trigger_server(self):
+        # The port is chosen by the system: ask which.
+        self.port = self.server.sockets[0].getsockname()[1]
+        super()._trigger_server()
+
+    @property
+    def url(self):
+        return f"smtp://127.0.0.1:{self.port}"
+
+
+@contextlib.contextmanager
+def serving(**details):
+    """A running server; gives it with its `postman`."""
+    postman = Postman()
+    server = Server(postman, **details)
+    server.postman = postman
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
