@@ -27,6 +27,8 @@ class Authority(Model):
         text_enum(AuthorityType), default=AuthorityType.OTHER
     )
     email: Mapped[str] = mapped_column(String(300), default="")
+    superior_email: Mapped[str] = mapped_column(String(300), default="")
+    """To whom a delay is brought in the end."""
     contact: Mapped[str] = mapped_column(Text, default="")
     superior_contact: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")

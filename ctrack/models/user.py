@@ -9,6 +9,7 @@ from flask_login import UserMixin
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ctrack.domain.notifications import MailChoice
 from ctrack.domain.permissions import GRANTS, Permission, Role
 from ctrack.models.base import Model, Moment, text_enum
 
@@ -30,6 +31,10 @@ class User(UserMixin, Model):  # type: ignore[misc]
     name: Mapped[str] = mapped_column(String(200))
     role: Mapped[Role] = mapped_column(text_enum(Role))
     authority_id: Mapped[int | None] = mapped_column(ForeignKey("authority.id"))
+    email: Mapped[str] = mapped_column(String(300), default="")
+    mail_choice: Mapped[MailChoice] = mapped_column(
+        text_enum(MailChoice), default=MailChoice.DAILY
+    )
     password_hash: Mapped[str] = mapped_column(String(200), default="")
     active: Mapped[bool] = mapped_column(default=True)
     is_demonstration: Mapped[bool] = mapped_column(default=False)

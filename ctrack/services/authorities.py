@@ -7,6 +7,7 @@ from typing import Any
 
 from ctrack.domain.errors import ChangedMeanwhile, Invalid, Problem, problem
 from ctrack.domain.events import EventKind
+from ctrack.domain.mail_addresses import address_problems
 from ctrack.domain.wording import N_
 from ctrack.extensions import db
 from ctrack.models import Authority, User
@@ -18,6 +19,7 @@ FIELDS = (
     "name",
     "type",
     "email",
+    "superior_email",
     "contact",
     "superior_contact",
     "note",
@@ -94,6 +96,9 @@ def _problems(
             found.append(problem("code", N_("Another authority has this code.")))
         if name and other.name.casefold() == name.casefold():
             found.append(problem("name", N_("Another authority has this name.")))
+    for field in ("email", "superior_email"):
+        if field in values and values[field] != getattr(authority, field, None):
+            found += address_problems(field, values[field])
     since, until = values.get("valid_from"), values.get("valid_until")
     if since is not None and until is not None and until < since:
         found.append(problem("valid_until", N_("The validity ends before it begins.")))

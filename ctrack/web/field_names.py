@@ -28,6 +28,8 @@ FIELDS = {
     "description": N_("Description"),
     "due_on": N_("Due on"),
     "email": N_("E-mail"),
+    "superior_email": N_("E-mail of the superior contact"),
+    "mail_choice": N_("Notifications by e-mail"),
     "executed_on": N_("Executed on"),
     "form": N_("Form"),
     "iccs": N_("Code of the ICCS"),

@@ -15,6 +15,7 @@ from flask_babel import ngettext
 
 from ctrack import clock
 from ctrack.domain.events import EventKind
+from ctrack.domain.notifications import MailChoice
 from ctrack.domain.permissions import Role
 from ctrack.domain.statuses import STAGES
 from ctrack.domain.transfers import TransferStatus
@@ -231,6 +232,7 @@ _LOOKUPS: dict[str, Lookup] = {
     "form": _closed(RequestForm),
     "legal_bases": basis,
     "link": _closed(LinkKind),
+    "mail_choice": _closed(MailChoice),
     "matter": _closed(Matter),
     "measures": _either(_closed(MeasureOutcome), _nature),
     "natures": _nature,

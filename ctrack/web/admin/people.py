@@ -10,7 +10,7 @@ from ctrack.domain.permissions import Permission
 from ctrack.domain.wording import N_
 from ctrack.models import User
 from ctrack.queries import authorities, users
-from ctrack.services import accounts
+from ctrack.services import accounts, mail_settings
 from ctrack.services.unchanged import fingerprint
 from ctrack.web.access import requires, signed_in
 from ctrack.web.admin.storing import refusal
@@ -92,7 +92,7 @@ def _person(user_id: int) -> User:
 
 
 def _add(form: NewPersonForm) -> User:
-    return accounts.create(
+    person = accounts.create(
         username=form.username.data or "",
         name=form.name.data or "",
         role=form.role.data,
@@ -100,6 +100,8 @@ def _add(form: NewPersonForm) -> User:
         password=form.password.data or "",
         by=signed_in(),
     )
+    mail_settings.change(person, email=form.email.data or "", by=signed_in())
+    return person
 
 
 def _filled(person: User) -> PersonForm:
@@ -109,13 +111,14 @@ def _filled(person: User) -> PersonForm:
             "name": person.name,
             "role": person.role,
             "authority": person.authority.code if person.authority else "",
+            "email": person.email,
             "active": person.active,
         }
     )
 
 
-def _change(person: User, form: PersonForm) -> User:
-    return accounts.change(
+def _change(person: User, form: PersonForm) -> None:
+    accounts.change(
         person,
         by=signed_in(),
         name=form.name.data or "",
@@ -124,6 +127,7 @@ def _change(person: User, form: PersonForm) -> User:
         active=bool(form.active.data),
         seen=form.seen.data or "",
     )
+    mail_settings.change(person, email=form.email.data or "", by=signed_in())
 
 
 def _offer_authorities(form: PersonForm, person: User | None = None) -> None:

@@ -1,12 +1,33 @@
-"""Changing the own password."""
+"""What people change about themselves."""
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired
 
+from ctrack.domain.notifications import MailChoice
 from ctrack.services.accounts import SHORTEST_PASSWORD
-from ctrack.web.forms.base import Form
+from ctrack.web.forms.base import Form, LineField
+from ctrack.web.forms.fields import CodeField, at_most
+
+
+class MailForm(Form):
+    """Where notifications go, and how often."""
+
+    email = LineField(
+        _l("E-mail"),
+        [at_most(300)],
+        description=_l("Empty: notifications stand in ctrack only."),
+        render_kw={"type": "email", "autocomplete": "email"},
+    )
+    mail_choice = CodeField(
+        _l("Notifications by e-mail"),
+        MailChoice,
+        description=_l(
+            "Messages carry references and a link, never a subject or a name. Where "
+            "there is nothing to say, none is sent."
+        ),
+    )
 
 
 class PasswordForm(Form):

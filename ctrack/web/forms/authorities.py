@@ -22,7 +22,16 @@ class AuthorityForm(Form):
         description=_l("Stands in workbooks; capital letters, digits and hyphens."),
     )
     type = CodeField(_l("Kind"), AuthorityType)
-    email = LineField(_l("E-mail"), [at_most(300)])
+    email = LineField(
+        _l("E-mail"),
+        [at_most(300)],
+        description=_l("Chasers go there; without it, they are printed as letters."),
+    )
+    superior_email = LineField(
+        _l("E-mail of the superior contact"),
+        [at_most(300)],
+        description=_l("The third chaser goes there."),
+    )
     contact = TextField(_l("Contact"))
     superior_contact = TextField(
         _l("Superior contact"), description=_l("To whom a delay is brought.")
@@ -48,6 +57,7 @@ class AuthorityForm(Form):
             "code": (self.code.data or "").upper(),
             "type": self.type.data,
             "email": self.email.data or "",
+            "superior_email": self.superior_email.data or "",
             "contact": self.contact.data or "",
             "superior_contact": self.superior_contact.data or "",
             "note": self.note.data or "",

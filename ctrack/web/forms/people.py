@@ -21,6 +21,12 @@ class PersonForm(Form):
         empty=_l("None"),
         description=_l("Only for the role “Competent authority”."),
     )
+    email = LineField(
+        _l("E-mail"),
+        [at_most(300)],
+        description=_l("Notifications go there, as the person chooses."),
+        render_kw={"type": "email", "autocomplete": "off"},
+    )
     active = BooleanField(_l("May sign in"), default=True)
 
 
