@@ -88,7 +88,7 @@ def _days(
         day += ONE_DAY
         line = _of_day(terms, leg, day, number + 1)
         number = line.first or number
-        if day > shown:
+        if day > shown or line.until is None:
             yield line
         if line.until is None:
             return
