@@ -3,10 +3,15 @@
 import asyncio
 import contextlib
 import email
+import os
+import subprocess
+import sys
 from email.policy import default
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
+
+from ctrack.extensions import db
 
 
 class Postman:
@@ -95,3 +100,19 @@ def serving(**details):
         yield server
     finally:
         server.stop()
+
+
+def command(app, server, *words):
+    """A command in a process of its own, with the database of the test; it runs on."""
+    settings = {
+        "CTRACK_INSTANCE": app.config["CTRACK_INSTANCE"],
+        "CTRACK_DATABASE_URL": db.engine.url.render_as_string(hide_password=False),
+        "CTRACK_MAIL_URL": server.url,
+        "CTRACK_TIMEZONE": "Etc/UTC",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-m", "ctrack", *words],
+        env=os.environ | settings,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )

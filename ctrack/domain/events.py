@@ -83,6 +83,17 @@ class EventKind(Enum):
     TRANSFER_ANSWERED = N_("%(actor)s answered the query of %(authority)s.")
     TRANSFER_RECALLED = N_("%(actor)s recalled the request from %(authority)s.")
 
+    CHASED = N_("Chaser %(number)s went to %(authority)s %(by)s: %(level)s.")
+    CHASE_ABROAD_DUE = N_(
+        "Chaser %(number)s to the requested State fell due: %(level)s."
+    )
+    CHASED_ABROAD = N_(
+        "%(actor)s sent chaser %(number)s to the requested State: %(level)s."
+    )
+    CHASE_POSTED = N_(
+        "%(actor)s sent the letter with chaser %(number)s to %(authority)s."
+    )
+
     EDITION_FROZEN = N_("%(actor)s froze the figures of the edition %(edition)s.")
     EDITION_LIMITS_CHANGED = N_(
         "%(actor)s changed how complete the edition %(edition)s must be."

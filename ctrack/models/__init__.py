@@ -2,6 +2,7 @@
 
 from ctrack.models.authority import Authority
 from ctrack.models.central_authority import CentralAuthority
+from ctrack.models.chase import Chase
 from ctrack.models.counter import ReferenceCounter
 from ctrack.models.draft import Draft
 from ctrack.models.edition import Edition, EditionTable
@@ -10,6 +11,7 @@ from ctrack.models.fact import Fact, FactMention, FactStay, FactTransfer
 from ctrack.models.legal_basis import LegalBasis
 from ctrack.models.measure import Measure
 from ctrack.models.mla_request import MLARequest
+from ctrack.models.notification import Notification
 from ctrack.models.outbox_message import OutboxMessage
 from ctrack.models.parts import (
     Consultation,
@@ -35,6 +37,7 @@ from ctrack.models.user_session import UserSession
 __all__ = [
     "Authority",
     "CentralAuthority",
+    "Chase",
     "Consultation",
     "Draft",
     "Edition",
@@ -52,6 +55,7 @@ __all__ = [
     "NamedOfficer",
     "Nature",
     "NatureSubtype",
+    "Notification",
     "Offence",
     "OutboxMessage",
     "Person",

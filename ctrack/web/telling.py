@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from ctrack import clock
+from ctrack.domain.chasers import ChaseLevel
 from ctrack.domain.events import EventKind
 from ctrack.domain.notifications import MailChoice
 from ctrack.domain.permissions import Role
@@ -184,6 +185,15 @@ def _closed(*enums: type[Labelled]) -> Lookup:
     return lambda code: translated(found[code]) if code in found else None
 
 
+def _in_lower_case(enum: type[Labelled]) -> Lookup:
+    look = _closed(enum)
+    return lambda code: found.lower() if (found := look(code)) else None
+
+
+_BY = {"MAIL": N_("by e-mail"), "LETTER": N_("as a letter to print")}
+"""How a chaser went out."""
+
+
 def _stage(code: str) -> str | None:
     for direction in Direction:
         for status, stage in STAGES[direction].items():
@@ -225,12 +235,14 @@ _LOOKUPS: dict[str, Lookup] = {
     "applied_bases": basis,
     "asserted_by": _closed(AssertedBy),
     "bases": basis,
+    "by": lambda code: translated(_BY[code]) if code in _BY else None,
     "channel": _closed(Channel),
     "confidentiality": _closed(Confidentiality),
     "deficiencies": _ground,
     "direction": _closed(Direction),
     "form": _closed(RequestForm),
     "legal_bases": basis,
+    "level": _in_lower_case(ChaseLevel),
     "link": _closed(LinkKind),
     "mail_choice": _closed(MailChoice),
     "matter": _closed(Matter),

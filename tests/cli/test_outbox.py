@@ -1,10 +1,7 @@
 """What is written into the outbox goes out once, whatever the mail server does."""
 
 import contextvars
-import os
 import signal
-import subprocess
-import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -231,29 +228,13 @@ def test_several_senders_at_once_send_each_message_once(app, server):
     assert states() == [SENT] * 40
 
 
-def start_sending(app, server):
-    """`ctrack outbox send` in a process of its own."""
-    settings = {
-        "CTRACK_INSTANCE": app.config["CTRACK_INSTANCE"],
-        "CTRACK_DATABASE_URL": db.engine.url.render_as_string(hide_password=False),
-        "CTRACK_MAIL_URL": server.url,
-        "CTRACK_TIMEZONE": "Etc/UTC",
-    }
-    return subprocess.Popen(
-        [sys.executable, "-m", "ctrack", "outbox", "send"],
-        env=os.environ | settings,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-
-
 @pytest.mark.parametrize("taken", [0, 1, 3])
 def test_a_sender_that_is_killed_loses_none_and_repeats_the_one_in_hand(
     app, server, taken
 ):
     write(6)
     server.postman.delay = 0.3
-    process = start_sending(app, server)
+    process = mail.command(app, server, "outbox", "send")
     until = time.monotonic() + 30
     while server.postman.begun <= taken and time.monotonic() < until:
         time.sleep(0.02)
@@ -274,7 +255,7 @@ def test_a_sender_that_is_killed_loses_none_and_repeats_the_one_in_hand(
 def test_what_a_living_sender_has_in_hand_is_left_to_it(app, server):
     write(2)
     server.postman.delay = 1
-    process = start_sending(app, server)
+    process = mail.command(app, server, "outbox", "send")
     while not server.postman.begun:
         time.sleep(0.02)
 
