@@ -26,6 +26,7 @@ class Permission(Labelled):
     AMEND = "amend", N_("correct and complete a request")
     TAKE_STEPS = "take_steps", N_("take a request through its life cycle")
     REOPEN = "reopen", N_("reopen a closed request")
+    SEE_OFFICE = "see_office", N_("see the office as a whole, by officer and authority")
     OVERRIDE = "override", N_("accept days out of order, with a note")
     NAME_OFFICERS = "name_officers", N_("say who may see a restricted request")
     SEE_TRANSFERS = "see_transfers", N_("see the transfers to competent authorities")
@@ -66,6 +67,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         _CLERK
         | {
             _P.REOPEN,
+            _P.SEE_OFFICE,
             _P.OVERRIDE,
             _P.NAME_OFFICERS,
             _P.IMPORT_REGISTER,

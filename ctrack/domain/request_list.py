@@ -59,7 +59,8 @@ class Filters:
     """What the list is asked for. Values of one kind are alternatives to each other.
 
     `text` is looked for in references, names and subjects; `since` and `until` are
-    days between which the request was received or sent.
+    days between which the request was received or sent, `closed_since` and
+    `closed_until` days between which it was closed.
     """
 
     text: str = ""
@@ -75,8 +76,11 @@ class Filters:
     queue: tuple[Queue, ...] = ()
     is_overdue: bool = False
     is_open: bool = False
+    is_restricted: bool = False
     since: date | None = None
     until: date | None = None
+    closed_since: date | None = None
+    closed_until: date | None = None
     sort: str = NEWEST_FIRST
     page: int = 1
 
@@ -130,8 +134,11 @@ _SINGLE = {
     "text": "q",
     "is_open": "open",
     "is_overdue": "overdue",
+    "is_restricted": "restricted",
     "since": "from",
     "until": "to",
+    "closed_since": "closed_from",
+    "closed_until": "closed_to",
 }
 MANY = (
     "direction",

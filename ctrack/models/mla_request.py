@@ -178,6 +178,14 @@ class MLARequest(Model):
             postgresql_where=text("closed_on IS NULL"),
         ),
         Index(
+            "ix_mla_request_closed_on",
+            *_OURS,
+            "closed_on",
+            "officer_id",
+            sqlite_where=text("closed_on IS NOT NULL"),
+            postgresql_where=text("closed_on IS NOT NULL"),
+        ),
+        Index(
             "ix_mla_request_open",
             *_OURS,
             "counted_from",

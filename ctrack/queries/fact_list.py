@@ -171,6 +171,10 @@ def _days(filters: Filters) -> list[Condition]:
         found.append(Fact.opened_on >= filters.since)
     if filters.until:
         found.append(Fact.opened_on <= filters.until)
+    if filters.closed_since:
+        found.append(Fact.closed_on >= filters.closed_since)
+    if filters.closed_until:
+        found.append(Fact.closed_on <= filters.closed_until)
     if filters.is_open:
         found.append(Fact.closed_on.is_(None))
     return found

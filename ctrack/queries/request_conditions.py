@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 from ctrack.domain.request_list import Filters, Queue
 from ctrack.domain.statuses import PAUSED, Status
 from ctrack.domain.transfers import CLOSED, TransferStatus
-from ctrack.domain.vocabulary import Direction, RequestForm
+from ctrack.domain.vocabulary import Confidentiality, Direction, RequestForm
 from ctrack.models import (
     LegalBasis,
     Measure,
@@ -21,6 +21,7 @@ Condition = ColumnElement[bool]
 NOT_STATED = "NOT_STATED"
 
 IS_OPEN = MLARequest.closed_on.is_(None)
+IS_RESTRICTED = MLARequest.confidentiality == Confidentiality.RESTRICTED
 
 
 def apart(condition: Condition) -> Condition:
@@ -47,6 +48,8 @@ def conditions(
     found += map(apart, ranges) if counting else ranges
     if filters.officer:
         found.append(_officer(filters))
+    if filters.is_restricted:
+        found.append(IS_RESTRICTED)
     if filters.is_overdue:
         found.append(overdue(today))
     if filters.queue:
@@ -60,6 +63,10 @@ def _period(filters: Filters) -> list[Condition]:
         found.append(MLARequest.counted_from >= filters.since)
     if filters.until:
         found.append(MLARequest.counted_from <= filters.until)
+    if filters.closed_since:
+        found.append(MLARequest.closed_on >= filters.closed_since)
+    if filters.closed_until:
+        found.append(MLARequest.closed_on <= filters.closed_until)
     return found
 
 

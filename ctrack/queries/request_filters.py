@@ -27,10 +27,15 @@ Meaning = Callable[[str], Any]
 LONGEST_TEXT = 200
 MOST_VALUES = 60
 
-NAMES = frozenset({"q", *MANY, "overdue", "open", "from", "to", "sort", "page"})
+NAMES = frozenset(
+    {
+        *("q", *MANY, "overdue", "open", "restricted"),
+        *("from", "to", "closed_from", "closed_to", "sort", "page"),
+    }
+)
 """Every name that may stand in the address of the list (contract, section 2)."""
 
-CODED = NAMES - {"officer", "urgency", "overdue", "queue"}
+CODED = NAMES - {"officer", "urgency", "overdue", "restricted", "queue"}
 """Those open to people who see coded facts only."""
 
 _UNKNOWN = {
@@ -88,8 +93,11 @@ class _Reader:
             text=" ".join(self._one("q").split())[:LONGEST_TEXT],
             is_open=self._yes("open"),
             is_overdue=self._yes("overdue"),
+            is_restricted=self._yes("restricted"),
             since=self._day("from"),
             until=self._day("to"),
+            closed_since=self._day("closed_from"),
+            closed_until=self._day("closed_to"),
             sort=self._sort(),
             page=self._page(),
             **many,

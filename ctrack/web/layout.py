@@ -34,6 +34,7 @@ PLACES = (
     Place("today.index", _l("Today"), Permission.SEE_HOME),
     Place("request_list.index", _l("Requests"), Permission.LIST_REQUESTS),
     Place("transfers.index", _l("Transfers"), Permission.SEE_TRANSFERS),
+    Place("office.index", _l("Office"), Permission.SEE_OFFICE),
     Place("statistics.index", _l("Statistics"), Permission.READ_STATISTICS),
     Place("events.index", _l("Event log"), Permission.READ_EVENTS),
     Place("admin.index", _l("Administration"), Permission.ADMINISTER),

@@ -92,6 +92,14 @@ def chips(filters: Filters, labels: Mapping[str, str]) -> list[Chip]:
     ]
 
 
+_SAID = {
+    "open": N_("Open"),
+    "overdue": N_("Overdue"),
+    "restricted": N_("Restricted"),
+}
+"""The filters that are either used or not, in words."""
+
+
 def _chip(name: str, value: Any, labels: Mapping[str, str]) -> str:
     if name == "q":
         return f"“{value}”"
@@ -99,10 +107,12 @@ def _chip(name: str, value: Any, labels: Mapping[str, str]) -> str:
         return _("Since %(day)s", day=day(value))
     if name == "to":
         return _("Until %(day)s", day=day(value))
-    if name == "open":
-        return _("Open")
-    if name == "overdue":
-        return _("Overdue")
+    if name == "closed_from":
+        return _("Closed since %(day)s", day=day(value))
+    if name == "closed_to":
+        return _("Closed until %(day)s", day=day(value))
+    if name in _SAID:
+        return translated(_SAID[name])
     if name == "officer" and value.id is None:
         return _("Without officer")
     return _in_words(name, value, labels)

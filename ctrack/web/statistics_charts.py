@@ -9,6 +9,7 @@ from babel.dates import format_date, format_skeleton
 from flask import Flask
 from markupsafe import Markup
 
+from ctrack.domain.statistics.charts import Picture
 from ctrack.domain.statistics.charts_of_tables import chart_of
 from ctrack.domain.statistics.tables import Figures
 from ctrack.domain.wording import Sentence
@@ -38,9 +39,14 @@ def charts(tables: Iterable[Figures]) -> Iterator[Shown]:
             yield Shown(
                 title=translated(chart.title),
                 sentence=_told(chart.sentence(figures)),
-                drawings=tuple(draw(picture, _wording()) for picture in pictures),
+                drawings=tuple(map(drawn, pictures)),
                 figures=figures,
             )
+
+
+def drawn(picture: Picture) -> Drawing:
+    """One picture, worded for the reader."""
+    return draw(picture, _wording())
 
 
 def _wording() -> Wording:

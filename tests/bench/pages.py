@@ -14,6 +14,8 @@ ROUNDS = 12
 """How often each address is opened, after once to warm up."""
 
 ROWS = {
+    "office": "the office at a glance",
+    "today": "work list",
     "list": "list page",
     "filtered": "list page, three filters, sorted",
     "request": "request page",
@@ -23,7 +25,7 @@ ROWS = {
     "transfers": "transfers of one authority",
     "all-transfers": "transfers of all authorities",
 }
-VISITORS = {"transfers": "authority"}
+VISITORS = {"transfers": "authority", "office": "supervisor"}
 """Who opens the page, where it is not the clerk."""
 
 
@@ -91,6 +93,8 @@ _FILTERED = [
 _TRANSFERS = ["/transfers", "/transfers?page=3", "/transfers?overdue=1"]
 
 _ADDRESSES = {
+    "office": lambda _server: ["/office"],
+    "today": lambda _server: ["/"],
     "list": lambda _server: ["/requests"],
     "filtered": lambda _server: _FILTERED,
     "request": _requests,

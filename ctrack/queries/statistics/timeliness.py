@@ -1,6 +1,7 @@
 """The table of durations: how long each step took."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func
 
@@ -31,7 +32,11 @@ def timeliness(ask: Inquiry) -> list[Row]:
 
 def steps() -> dict[str, tuple[Day, Day]]:
     """Each interval: its first and its last day."""
-    day = counted.c
+    return intervals_of(counted.c)
+
+
+def intervals_of(day: Any) -> dict[str, tuple[Day, Day]]:
+    """Each interval: its first and its last day, among these columns of facts."""
     return {
         N_("Receipt to acknowledgement"): (day.opened_on, day.acknowledged_on),
         N_("Receipt to transfer"): (day.opened_on, day.transferred_on),
