@@ -88,6 +88,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             _P.READ_REQUESTS,
             _P.READ_PERSONS,
             _P.SEE_TRANSFERS,
+            _P.SEE_OFFICE,
             _P.READ_STATISTICS,
             _P.READ_EVENTS,
         }
