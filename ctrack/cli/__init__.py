@@ -18,6 +18,7 @@ from ctrack.cli import (
     serve,
     statistics,
     users,
+    work,
 )
 
 COMMANDS: tuple[click.Command, ...] = (
@@ -30,6 +31,7 @@ COMMANDS: tuple[click.Command, ...] = (
     statistics.statistics,
     users.user,
     check.check,
+    work.work,
 )
 
 

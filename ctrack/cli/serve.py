@@ -20,6 +20,7 @@ from ctrack.cli.errors import Refusal
 from ctrack.config import MEBIBYTE
 from ctrack.extensions import db
 from ctrack.queries import users
+from ctrack.services.background import starting
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -60,6 +61,7 @@ def serve(host: str, port: int, workers: int) -> None:
             "This register has logins whose passwords everyone knows (ctrack demo)."
             " It is served on this machine only: leave --host out."
         )
+    starting.start_if_needed()
     # The workers make connections of their own: one that two processes share
     # would give the answers of the one to the other.
     db.session.remove()

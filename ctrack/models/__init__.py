@@ -33,6 +33,7 @@ from ctrack.models.reference_data import (
 from ctrack.models.transfer import Transfer, TransferMeasure
 from ctrack.models.user import User
 from ctrack.models.user_session import UserSession
+from ctrack.models.work import Work
 
 __all__ = [
     "Authority",
@@ -69,4 +70,5 @@ __all__ = [
     "TransferMeasure",
     "User",
     "UserSession",
+    "Work",
 ]

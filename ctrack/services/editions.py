@@ -1,6 +1,6 @@
 """Editions of statistics: freezing, holding against limits, releasing, withdrawing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -37,14 +37,25 @@ class Counted:
     completeness: Sequence[Row]
 
 
-def count(order: Order) -> Counted:
+Follow = Callable[[Iterable[str], Callable[[], int]], Iterable[str]]
+"""Gives what it is given, and may tell how many of that number have gone by."""
+
+
+def _unfollowed(names: Iterable[str], _number: Callable[[], int]) -> Iterable[str]:
+    return names
+
+
+def count(order: Order, follow: Follow = _unfollowed) -> Counted:
     """Count the tables of an edition, and hide what must be hidden.
 
     Reads only, and may take long: to be called outside a transaction.
     """
     wanted = dict.fromkeys((*order.tables, _COMPLETENESS))
     with counting(order.question) as statistics:
-        tables: dict[str, Figures] = {n: statistics.table(n) for n in wanted}
+        tables: dict[str, Figures] = {
+            name: statistics.table(name)
+            for name in follow(wanted, lambda: len(wanted) + 1)
+        }
     completeness = [list(row) for row in tables[_COMPLETENESS].rows]
     chosen = {name: tables[name] for name in order.tables}
     public = for_the_public(chosen, order.threshold, solve)

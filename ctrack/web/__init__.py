@@ -31,6 +31,7 @@ from ctrack.web import (
     today,
     transfers,
     wording,
+    works,
 )
 
 BLUEPRINTS = (
@@ -55,6 +56,7 @@ BLUEPRINTS = (
     statistics_requests.bp,
     editions.bp,
     published.bp,
+    works.bp,
 )
 
 

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterator
+from os import SEEK_END
 from typing import BinaryIO
 
 from flask import Response
@@ -28,8 +29,13 @@ def download(
     except BaseException:
         file.close()
         raise
+    return sent(file, name=name, mimetype=mimetype)
+
+
+def sent(file: BinaryIO, *, name: str, mimetype: str) -> Response:
+    """Send this file from its beginning, and close it."""
     response = Response(_content(file), mimetype=mimetype)
-    response.content_length = file.tell()
+    response.content_length = file.seek(0, SEEK_END)
     response.headers.set("Content-Disposition", "attachment", filename=name)
     response.call_on_close(file.close)
     file.seek(0)

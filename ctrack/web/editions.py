@@ -11,14 +11,21 @@ from ctrack import __version__, clock
 from ctrack.domain.disclosure.publication import hidden_in
 from ctrack.domain.disclosure.words import note
 from ctrack.domain.edition_changes import summed
-from ctrack.domain.editions import DEEDS, Deed, deeds_from, read_later, read_order
+from ctrack.domain.editions import (
+    DEEDS,
+    Deed,
+    Order,
+    deeds_from,
+    read_later,
+    read_order,
+)
 from ctrack.domain.errors import ChangedMeanwhile, DomainError, Invalid
 from ctrack.domain.permissions import Permission
 from ctrack.domain.vocabulary import Direction
 from ctrack.exports.editions import write_edition_csv, write_edition_workbook
 from ctrack.extensions import let_go, only_reading, transaction
 from ctrack.models import Edition
-from ctrack.queries import edition_changes, editions
+from ctrack.queries import edition_changes, editions, works
 from ctrack.queries.statistics import counting
 from ctrack.services import editions as deeds
 from ctrack.web.access import requires, signed_in
@@ -27,6 +34,7 @@ from ctrack.web.errors import status_of
 from ctrack.web.forms.editions import FreezeForm, ReasonForm
 from ctrack.web.published import imprint, public_tables
 from ctrack.web.wording import translated, words
+from ctrack.web.works import begin
 
 SHOWN = 500
 """How many changed requests a page lists."""
@@ -50,22 +58,29 @@ def new() -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _form_page(form), 422 if form.is_submitted() else 200
     try:
-        edition_id = _freeze(form)
+        order = _order(form)
     except Invalid as invalid:
         form.show(invalid.problems)
         return _form_page(form), status_of(invalid)
+    if works.register_is_large():
+        told = {"typed": form.typed, "tables": list(form.tables.data)}
+        return begin("edition", told, title=_("Edition: %(title)s", title=order.title))
+    edition_id = _freeze(order)
     flash(_("The figures are frozen. Look through them before you submit them."))
     return redirect(url_for("editions.show", edition_id=edition_id))
 
 
-def _freeze(form: FreezeForm) -> int:
-    order = read_order(
+def _order(form: FreezeForm) -> Order:
+    return read_order(
         form.typed,
         form.tables.data,
         central_authority_id=signed_in().central_authority_id,
         today=clock.today(),
         zone=clock.zone(),
     )
+
+
+def _freeze(order: Order) -> int:
     let_go()
     with only_reading():
         counted = deeds.count(order)

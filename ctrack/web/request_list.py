@@ -14,6 +14,7 @@ from ctrack.domain.permissions import Permission
 from ctrack.domain.request_list import NOBODY, Filters
 from ctrack.domain.statuses import STAGES, Status
 from ctrack.domain.vocabulary import Direction, Urgency
+from ctrack.domain.works import MANY_ROWS
 from ctrack.exports import request_list as exports
 from ctrack.models import Instrument, Nature, Offence, User
 from ctrack.queries import (
@@ -24,7 +25,7 @@ from ctrack.queries import (
     users,
 )
 from ctrack.queries.memory import remembered
-from ctrack.web import request_index
+from ctrack.web import following, request_index
 from ctrack.web.access import requires, signed_in
 from ctrack.web.choices import Choice, options, with_chosen
 from ctrack.web.downloads import CSV, XLSX, download
@@ -60,6 +61,7 @@ def index() -> ResponseReturnValue:
         with_chosen=with_chosen,
         typed=request.args,
         today=today,
+        is_large=listing.number >= MANY_ROWS,
         sees_content=user.may(Permission.READ_REQUESTS),
         without=_without_each(filters) if not listing.number else [],
     )
@@ -78,7 +80,7 @@ def workbook() -> ResponseReturnValue:
     def write(file: BinaryIO) -> None:
         exports.write_workbook(
             file,
-            _rows(filters),
+            following.each(_rows(filters), lambda: _number(filters)),
             sees_content=user.may(Permission.READ_REQUESTS),
             made_by=user.name,
             made_at=clock.now(),
@@ -97,7 +99,8 @@ def comma_separated() -> ResponseReturnValue:
     sees_content = signed_in().may(Permission.READ_REQUESTS)
 
     def write(file: BinaryIO) -> None:
-        exports.write_as_csv(file, _rows(filters), sees_content=sees_content)
+        rows = following.each(_rows(filters), lambda: _number(filters))
+        exports.write_as_csv(file, rows, sees_content=sees_content)
 
     return download(write, name="requests.csv", mimetype=CSV)
 
@@ -110,6 +113,12 @@ def _source() -> ModuleType:
 def _filters() -> tuple[Filters, list[Problem]]:
     query = request.args.to_dict(flat=False)
     return request_filters.read(query, seen_by=signed_in())
+
+
+def _number(filters: Filters) -> int:
+    found: int
+    found = _source().count(filters, seen_by=signed_in(), today=clock.today())
+    return found
 
 
 def _rows(filters: Filters) -> Iterator[exports.Row]:

@@ -20,8 +20,9 @@ from ctrack.domain.statistics.tables import Figures
 from ctrack.exports.csv_zip import write_csv_zip
 from ctrack.exports.json_stat import write_json_stat
 from ctrack.exports.statistics import Origin, Purpose, write_workbook
+from ctrack.queries import works
 from ctrack.queries.statistics import counting
-from ctrack.web import asked, figure_links
+from ctrack.web import asked, figure_links, following
 from ctrack.web.access import requires, signed_in
 from ctrack.web.choices import with_chosen
 from ctrack.web.downloads import JSON, XLSX, ZIP, download
@@ -126,7 +127,7 @@ def _download(ending: str, mimetype: str) -> ResponseReturnValue:
 
     def counted(file: BinaryIO) -> None:
         with counting(question) as figures:
-            write(file, map(figures.table, names), question, origin)
+            write(file, following.counted(figures, names), question, origin)
 
     period = question.period
     name = f"statistics-{period.start}-{period.end}.{ending}"
@@ -162,6 +163,7 @@ def _page(query: asked.Query, **found: Any) -> str:
         behind=figure_links.links(question) if question else None,
         change=change,
         choices=asked.choices(),
+        is_large=question is not None and works.register_is_large(),
         with_chosen=with_chosen,
         **found,
     )

@@ -18,11 +18,12 @@ from ctrack.domain.statistics.tables import NOT_STATED
 from ctrack.domain.statuses import STAGES, Status
 from ctrack.domain.vocabulary import Direction, MeasureOutcome, Outcome
 from ctrack.domain.wording import N_
+from ctrack.domain.works import MANY_ROWS
 from ctrack.exports import statistics_requests as exports
 from ctrack.models import Nature
 from ctrack.queries.statistics import counting
 from ctrack.queries.statistics.behind import Counted
-from ctrack.web import asked, figure_links, pager
+from ctrack.web import asked, figure_links, following, pager
 from ctrack.web.access import requires, signed_in
 from ctrack.web.downloads import CSV, XLSX, download
 from ctrack.web.telling import kept
@@ -65,6 +66,7 @@ def index() -> str:
             name: _address(question, cell, endpoint=endpoint)
             for name, endpoint in (("Excel", "workbook"), ("CSV", "comma_separated"))
         },
+        is_large=listed >= MANY_ROWS,
         reads_requests=user.may(Permission.READ_REQUESTS),
     )
 
@@ -79,11 +81,12 @@ def workbook() -> ResponseReturnValue:
     def write(file: BinaryIO) -> None:
         with counting(question) as figures:
             behind = figures.behind(cell, seen_by=user)
+            number, listed = behind.numbers()
             exports.write_workbook(
                 file,
-                _rows(behind.every()),
+                following.each(_rows(behind.every()), lambda: listed),
                 has_measures=cell.counts_measures,
-                text=list(_told(question, cell, *behind.numbers())),
+                text=list(_told(question, cell, number, listed)),
                 made_by=user.name,
                 made_at=clock.now(),
             )
@@ -100,7 +103,8 @@ def comma_separated() -> ResponseReturnValue:
 
     def write(file: BinaryIO) -> None:
         with counting(question) as figures:
-            rows = _rows(figures.behind(cell, seen_by=user).every())
+            behind = figures.behind(cell, seen_by=user)
+            rows = following.each(_rows(behind.every()), lambda: behind.numbers()[1])
             exports.write_as_csv(file, rows, has_measures=cell.counts_measures)
 
     return download(write, name=f"{cell.table}-requests.csv", mimetype=CSV)

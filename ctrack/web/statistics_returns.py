@@ -14,8 +14,9 @@ from ctrack.domain.statistics.questions import FIELDS, Question
 from ctrack.domain.statistics.returns import RETURNS, Part, Return, return_named
 from ctrack.domain.statistics.tables import Figures
 from ctrack.exports.statistics import Origin, Purpose, write_workbook
+from ctrack.queries import works
 from ctrack.queries.statistics import one_view
-from ctrack.web import asked
+from ctrack.web import asked, following
 from ctrack.web.access import requires, signed_in
 from ctrack.web.downloads import XLSX, download
 from ctrack.web.wording import locale, words
@@ -29,7 +30,12 @@ Counted = list[tuple[Part, list[Figures]]]
 @requires(Permission.READ_STATISTICS)
 def index() -> ResponseReturnValue:
     """The returns, with what each is for."""
-    return render_template("statistics/returns.html", returns=RETURNS, query=_query())
+    return render_template(
+        "statistics/returns.html",
+        returns=RETURNS,
+        query=_query(),
+        is_large=works.register_is_large(),
+    )
 
 
 @bp.get("/statistics/returns/<name>")
@@ -57,7 +63,7 @@ def workbook(name: str) -> ResponseReturnValue:
     origin = Origin(user.name, clock.now(), __version__, user.central_authority.name)
 
     def written(file: BinaryIO) -> None:
-        tables = _tables(wanted, question)
+        tables = following.each(_tables(wanted, question), lambda: _number(wanted))
         purpose = _purpose(wanted, question)
         write_workbook(file, tables, question, origin, purpose=purpose)
 
@@ -92,6 +98,10 @@ def _tables(wanted: Return, question: Question) -> Iterator[Figures]:
                 yield from map(figures.table, part.tables)
 
 
+def _number(wanted: Return) -> int:
+    return sum(len(part.tables) for part in wanted.parts)
+
+
 def _purpose(wanted: Return, question: Question) -> Purpose:
     told: Iterable[tuple[str, str]] = (
         ("Return", wanted.title),
@@ -115,6 +125,7 @@ def _page(wanted: Return, query: asked.Query, **found: Any) -> str:
         wanted=wanted,
         query=query,
         office=signed_in().central_authority.name,
+        is_large=works.register_is_large(),
         today=clock.today(),
         **found,
     )
