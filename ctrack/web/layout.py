@@ -45,6 +45,7 @@ ALSO_AT = {
     "registration": "request_list",
     "drafts": "request_list",
     "steps": "request_list",
+    "many": "request_list",
     "imports": "request_list",
     "returns": "statistics",
     "editions": "statistics",

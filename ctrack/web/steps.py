@@ -7,22 +7,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from ctrack import clock
 from ctrack.domain import lifecycle
 from ctrack.domain.errors import Invalid, NotPermitted, StepNotOpen
 from ctrack.domain.lifecycle import STEPS
 from ctrack.domain.permissions import Permission
 from ctrack.domain.step import Field, Step
-from ctrack.domain.vocabulary import GroundKind
 from ctrack.domain.wording import Sentence
 from ctrack.extensions import transaction
 from ctrack.models import Event, MLARequest
-from ctrack.queries import authorities, events, reference_data, users
+from ctrack.queries import events
 from ctrack.services import steps
 from ctrack.services.refusals import bases_in_force
-from ctrack.web import meanwhile, step_page
+from ctrack.web import meanwhile, step_choices, step_page
 from ctrack.web.access import requires, signed_in
-from ctrack.web.forms.steps import Choices, StepForm, day_name, step_form
+from ctrack.web.forms.steps import StepForm, day_name, step_form
 from ctrack.web.telling import told
 from ctrack.web.wording import words
 
@@ -82,7 +80,7 @@ def _form(step: Step, mla_request: MLARequest) -> StepForm:
     return step_form(
         step,
         mla_request,
-        _choices(step, mla_request),
+        step_choices.choices(step, mla_request),
         by=by,
         seen=0 if request.form.get("seen") else events.last_id(mla_request),
         typed=typed,
@@ -96,26 +94,6 @@ def _typed(step: Step, mla_request: MLARequest) -> MultiDict[str, str]:
         typed[day_name(step)] = typed["on"]
     step_page.spread(typed, mla_request)
     return typed
-
-
-def _choices(step: Step, mla_request: MLARequest) -> Choices:
-    """What the fields of this step choose from; nothing is asked for in vain."""
-    office, today = mla_request.central_authority_id, clock.today()
-    kind = next((k for name, k in _GROUNDS.items() if name in step.fields), None)
-    return Choices(
-        officers=users.assignable(office) if Field.OFFICER in step.fields else (),
-        authorities=authorities.valid(office, today)
-        if Field.TRANSFERS in step.fields
-        else (),
-        grounds=reference_data.grounds(kind, today) if kind else (),
-    )
-
-
-_GROUNDS = {
-    Field.REFUSAL_GROUNDS: GroundKind.REFUSAL,
-    Field.POSTPONEMENT_GROUND: GroundKind.POSTPONEMENT,
-    Field.DEFICIENCIES: GroundKind.DEFICIENCY,
-}
 
 
 def _page(

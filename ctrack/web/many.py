@@ -1,0 +1,174 @@
+"""The same step for many requests: a look at them first, then all or none."""
+
+from collections.abc import Mapping, Sequence
+
+from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import ngettext
+from werkzeug.datastructures import MultiDict
+
+from ctrack import clock
+from ctrack.domain.errors import Invalid
+from ctrack.domain.many import MOST, steps_for_many
+from ctrack.domain.permissions import Permission
+from ctrack.domain.request_list import Filters
+from ctrack.domain.step import Field, Step
+from ctrack.domain.wording import Sentence
+from ctrack.extensions import transaction
+from ctrack.models import MLARequest
+from ctrack.queries import many_requests, request_filters, request_list
+from ctrack.services import many
+from ctrack.services.many import NotForAll, Verdict
+from ctrack.web import request_index, step_choices
+from ctrack.web.access import requires, signed_in
+from ctrack.web.forms.steps import StepForm, day_name, step_form
+from ctrack.web.wording import words
+
+bp = Blueprint("many", __name__)
+
+
+@bp.get("/requests/many")
+@requires(Permission.TAKE_STEPS)
+def preview() -> ResponseReturnValue:
+    """Which of the chosen requests can take the step, and why the others cannot."""
+    step = _step()
+    filters, number = _filters()
+    takes_all = "all" in request.args
+    if takes_all and number > MOST:
+        return _refused(
+            _(
+                "The list has more than %(most)s requests. Narrow it by a filter, or "
+                "choose requests one by one.",
+                most=MOST,
+            ),
+            filters,
+        )
+    chosen = _chosen(filters, takes_all)
+    if not chosen:
+        return _refused(_("Choose at least one request of the list."), filters)
+    return _page(step, many.verdicts(chosen, step.code, by=signed_in()), filters)
+
+
+@bp.post("/requests/many")
+@requires(Permission.TAKE_STEPS)
+def take() -> ResponseReturnValue:
+    """Take the step for all the requests that were shown, or for none."""
+    step = _step()
+    filters, _number = _filters()
+    seen = _seen()
+    rows = many_requests.by_references(seen, seen_by=signed_in())
+    if not rows:
+        return _refused(_("Choose at least one request of the list."), filters)
+    form = _form(step, rows[0], MultiDict(request.form))
+    verdicts = many.verdicts(rows, step.code, by=signed_in())
+    if not form.is_complete():
+        return _page(step, verdicts, filters, form)
+    try:
+        with transaction():
+            done = many.take(seen, step.code, form.answers(), by=signed_in())
+    except Invalid as invalid:
+        form.show(invalid.problems)
+        return _page(step, verdicts, filters, form)
+    except NotForAll as refused:
+        form.refuse(words(refused.sentence))
+        told = _told(step, list(seen), refused.reasons)
+        return _page(step, told, filters, form, status=409)
+    flash(
+        ngettext(
+            "Saved. %(step)s: one request.",
+            "Saved. %(step)s: %(num)s requests.",
+            len(done),
+            step=words(Sentence(step.label)),
+        )
+    )
+    return redirect(request_index.address(filters))
+
+
+def _step() -> Step:
+    code = request.values.get("step", "")
+    return steps_for_many(signed_in().permissions).get(code) or abort(404)
+
+
+def _filters() -> tuple[Filters, int]:
+    """The list from which was chosen, and how many requests it has."""
+    user = signed_in()
+    query = request.args.to_dict(flat=False)
+    filters, _problems = request_filters.read(query, seen_by=user)
+    return filters, request_list.count(filters, seen_by=user, today=clock.today())
+
+
+def _chosen(filters: Filters, takes_all: bool) -> Sequence[MLARequest]:
+    user = signed_in()
+    if takes_all:
+        return many_requests.of_list(filters, seen_by=user, today=clock.today())
+    references = request.args.getlist("request")[:MOST]
+    return many_requests.by_references(references, seen_by=user)
+
+
+def _seen() -> dict[str, int]:
+    """The version in which each request was shown, by its reference."""
+    found = {}
+    for text in request.form.getlist("row")[:MOST]:
+        reference, _sign, version = text.rpartition("@")
+        if reference and version.isdecimal() and len(version) < 10:
+            found[reference] = int(version)
+    return found
+
+
+def _told(
+    step: Step, references: Sequence[str], reasons: Mapping[str, Sentence]
+) -> list[Verdict]:
+    """The same requests as they are now; those in whose way something stood, say so."""
+    rows = many_requests.by_references(references, seen_by=signed_in())
+    now = many.verdicts(rows, step.code, by=signed_in())
+    return [
+        Verdict(v.mla_request, v.reason or reasons.get(v.mla_request.reference))
+        for v in now
+    ]
+
+
+def _form(
+    step: Step, first: MLARequest, typed: MultiDict[str, str] | None = None
+) -> StepForm:
+    if typed is not None and day_name(step) not in typed and "on" in typed:
+        typed[day_name(step)] = typed["on"]
+    form = step_form(
+        step,
+        first,
+        step_choices.choices(step, first),
+        by=signed_in(),
+        seen=0,
+        typed=typed,
+    )
+    if Field.OFFICER in step.fields and typed is None:
+        form["officer"].data = ""
+    return form
+
+
+def _page(
+    step: Step,
+    verdicts: Sequence[Verdict],
+    filters: Filters,
+    form: StepForm | None = None,
+    status: int = 0,
+) -> ResponseReturnValue:
+    can = [verdict.mla_request for verdict in verdicts if verdict.reason is None]
+    if form is None and can:
+        form = _form(step, can[0])
+    page = render_template(
+        "requests/many.html",
+        step=step,
+        form=form,
+        can=can,
+        cannot=[v for v in verdicts if v.reason is not None],
+        number=len(verdicts),
+        back=request_index.address(filters),
+        there=request_index.address(filters).partition("?")[1:],
+    )
+    return page, status or (422 if form is not None and form.faults else 200)
+
+
+def _refused(sentence: str, filters: Filters) -> ResponseReturnValue:
+    flash(sentence, "warn")
+    return redirect(request_index.address(filters))
