@@ -58,7 +58,9 @@ def _last_event() -> tuple[Any, ...] | None:
 
 def _asked_last_event() -> tuple[Any, ...] | None:
     """Its moment tells apart what a restored register holds under the same number."""
-    row = db.session.execute(
-        select(Event.id, Event.entered_at).order_by(Event.id.desc()).limit(1)
-    ).one_or_none()
+    row = db.session.execute(_LAST).one_or_none()
     return None if row is None else (str(db.engine.url), *row)
+
+
+# Composed once, since nearly every page asks it.
+_LAST = select(Event.id, Event.entered_at).order_by(Event.id.desc()).limit(1)

@@ -1,6 +1,9 @@
 """Finding one request with all that belongs to it."""
 
-from sqlalchemy import ColumnElement, Select, select
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, bindparam, select
 from sqlalchemy.orm import joinedload
 
 from ctrack.domain.errors import NotFound
@@ -17,10 +20,7 @@ def by_reference(reference: str, *, seen_by: User) -> MLARequest:
 
     Raises NotFound when there is none, or none that this person may see.
     """
-    statement = select(MLARequest).where(
-        _is_called(reference), requests_seen_by(seen_by)
-    )
-    return _one(statement, reference)
+    return _one(_called(requests_seen_by(seen_by)), reference)
 
 
 def locked(reference: str, *, seen_by: User) -> MLARequest:
@@ -28,15 +28,12 @@ def locked(reference: str, *, seen_by: User) -> MLARequest:
 
     SQLite has taken its write lock when the transaction began.
     """
-    statement = select(MLARequest).where(
-        _is_called(reference), requests_seen_by(seen_by)
-    )
-    return _one(statement.with_for_update(of=MLARequest), reference, anew=True)
+    return _one(_called(requests_seen_by(seen_by), held=True), reference, anew=True)
 
 
 def by_id(request_id: int) -> MLARequest:
     """The request with this id, whoever asks: for services, never for pages."""
-    return _one(select(MLARequest).where(MLARequest.id == request_id), "")
+    return _one(_ANY.where(MLARequest.id == request_id), "")
 
 
 def any_exist() -> bool:
@@ -44,30 +41,42 @@ def any_exist() -> bool:
     return bool(db.session.scalar(select(select(MLARequest.id).exists())))
 
 
-def by_submission_key(key: str | None) -> MLARequest | None:
-    """The request that this very form has already registered; None without a key."""
-    if not key:
+def entered_with(submission_key: str | None) -> str | None:
+    """The reference that this very form has already been given; None without a key."""
+    if not submission_key:
         return None
-    return db.session.scalar(select(MLARequest).where(MLARequest.submission_key == key))
+    return db.session.scalar(
+        select(MLARequest.reference).where(MLARequest.submission_key == submission_key)
+    )
 
 
 _OFFICER = joinedload(MLARequest.officer).load_only(User.username, User.name)
 
 
-def _is_called(reference: str) -> ColumnElement[bool]:
+_ANY = select(MLARequest).add_columns(*WHETHER_THERE).options(_OFFICER)
+
+
+@lru_cache(maxsize=1_000)
+def _called(seen: ColumnElement[bool], *, held: bool = False) -> Select[Any]:
+    """Composed once for each person, since it is asked by every page of a request."""
+    names: Any = bindparam("names", expanding=True)
+    statement = _ANY.where(MLARequest.reference.in_(names), seen)
+    return statement.with_for_update(of=MLARequest) if held else statement
+
+
+def _names(reference: str) -> list[str]:
     """Our own numbers in any case; those of an old register as they stand there.
 
     No two differ by case alone: the import sees to it.
     """
     text = reference.strip()
-    return MLARequest.reference.in_({text, text.upper()})
+    return list({text, text.upper()})
 
 
-def _one(
-    statement: Select[MLARequest], reference: str, *, anew: bool = False
-) -> MLARequest:
+def _one(statement: Select[Any], reference: str, *, anew: bool = False) -> MLARequest:
     row = db.session.execute(
-        statement.add_columns(*WHETHER_THERE).options(_OFFICER),
+        statement,
+        {"names": _names(reference)},
         execution_options={"populate_existing": anew},
     ).one_or_none()
     if row is None:

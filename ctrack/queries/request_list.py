@@ -61,8 +61,10 @@ def page(filters: Filters, *, seen_by: User, today: date) -> Listing:
     wanted = _wanted(filters, seen_by, today, text)
     grouped = request_order.groups(filters)
     key = ("list", seen_by.id, replace(filters, page=1), today)
-    counted = _wanted(filters, seen_by, today, text, counting=True)
-    counts = remembered(key, lambda: _counts(counted, grouped))
+    counts = remembered(
+        key,
+        lambda: _counts(_wanted(filters, seen_by, today, text, counting=True), grouped),
+    )
     listing = Listing((), sum(counts.values()), filters.page)
     here = min(filters.page, listing.pages)
     offset = (here - 1) * PAGE_SIZE
@@ -80,9 +82,11 @@ def page(filters: Filters, *, seen_by: User, today: date) -> Listing:
 
 def count(filters: Filters, *, seen_by: User, today: date) -> int:
     """How many requests the list has."""
-    counted = _wanted(filters, seen_by, today, counting=True)
     key = ("count", seen_by.id, replace(filters, page=1, sort=Filters.sort), today)
-    return remembered(key, lambda: _counts(counted, None)[None])
+    return remembered(
+        key,
+        lambda: _counts(_wanted(filters, seen_by, today, counting=True), None)[None],
+    )
 
 
 def numbers(*, seen_by: User, today: date) -> dict[str, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 
 from ctrack.domain.request_list import ListedRequest, OpenTransfer
 from ctrack.domain.transfers import CLOSED
@@ -37,9 +37,14 @@ _COLUMNS = {
 _NAMES = tuple(_COLUMNS)
 
 
+_ROWS: Rows = select(*_COLUMNS.values()).outerjoin(
+    User, MLARequest.officer_id == User.id
+)
+
+
 def rows_of() -> Rows:
     """The columns that lines are made of; conditions and order are to be added."""
-    return select(*_COLUMNS.values()).outerjoin(User, MLARequest.officer_id == User.id)
+    return _ROWS
 
 
 def read(statement: Rows) -> list[ListedRequest]:
@@ -80,16 +85,7 @@ def _line(
 def _bases(ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
     """Instrument and article of each basis, the primary one first."""
     found: dict[int, list[tuple[str, str]]] = {}
-    rows = db.session.execute(
-        select(
-            LegalBasis.mla_request_id,
-            LegalBasis.rank,
-            LegalBasis.instrument_code,
-            LegalBasis.article,
-        )
-        .where(LegalBasis.mla_request_id.in_(ids))
-        .order_by(LegalBasis.mla_request_id, LegalBasis.position)
-    )
+    rows = db.session.execute(_BASES, {"ids": ids})
     for request_id, rank, code, article in rows:
         bases = found.setdefault(request_id, [])
         bases.insert(0 if rank is Rank.PRIMARY else len(bases), (code, article))
@@ -99,17 +95,32 @@ def _bases(ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
 def _open_transfers(ids: Sequence[int]) -> dict[int, list[OpenTransfer]]:
     """The authorities that have something to do, the one due first at the head."""
     found: dict[int, list[OpenTransfer]] = {}
-    rows = db.session.execute(
-        select(Transfer.mla_request_id, Authority.name, Transfer.due_on)
-        .join(Transfer.authority)
-        .where(Transfer.mla_request_id.in_(ids), Transfer.status.not_in(CLOSED))
-        .order_by(
-            Transfer.mla_request_id,
-            Transfer.due_on.is_(None),
-            Transfer.due_on,
-            Transfer.id,
-        )
-    )
+    rows = db.session.execute(_OPEN_TRANSFERS, {"ids": ids})
     for request_id, name, due_on in rows:
         found.setdefault(request_id, []).append(OpenTransfer(name, due_on))
     return found
+
+
+# Composed once, since every page of the list asks it.
+_IDS: Any = bindparam("ids", expanding=True)
+_BASES = (
+    select(
+        LegalBasis.mla_request_id,
+        LegalBasis.rank,
+        LegalBasis.instrument_code,
+        LegalBasis.article,
+    )
+    .where(LegalBasis.mla_request_id.in_(_IDS))
+    .order_by(LegalBasis.mla_request_id, LegalBasis.position)
+)
+_OPEN_TRANSFERS = (
+    select(Transfer.mla_request_id, Authority.name, Transfer.due_on)
+    .join(Transfer.authority)
+    .where(Transfer.mla_request_id.in_(_IDS), Transfer.status.not_in(CLOSED))
+    .order_by(
+        Transfer.mla_request_id,
+        Transfer.due_on.is_(None),
+        Transfer.due_on,
+        Transfer.id,
+    )
+)

@@ -33,7 +33,6 @@ _OF_SESSION = (
         UserSession.opened_at > bindparam("earliest"),
         User.active,
     )
-    .options(joinedload(User.authority))
 )
 
 

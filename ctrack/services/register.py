@@ -6,6 +6,7 @@ from itertools import islice
 from operator import attrgetter
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from ctrack import clock
@@ -27,31 +28,39 @@ CHUNK = 1000
 
 
 def register(record: RequestRecord, *, by: User) -> MLARequest:
-    """Enter one request; gives the one already entered when the form comes twice.
+    """Enter one request and give it, as `enter` does."""
+    reference = enter(record, by=by)
+    return db.session.scalars(
+        select(MLARequest).where(MLARequest.reference == reference)
+    ).one()
+
+
+def enter(record: RequestRecord, *, by: User) -> str:
+    """Enter one request; gives its reference, once more where a form comes twice.
 
     Whoever enters a restricted request, and its officer, may see it. Raises Invalid
     with every problem of the record.
     """
-    if twin := mla_requests.by_submission_key(record.submission_key):
+    if twin := mla_requests.entered_with(record.submission_key):
         return twin
     if problems := validation.problems(record, today=clock.today()):
         raise Invalid(problems)
     if record.confidentiality is Confidentiality.RESTRICTED:
         officers = [by.id, *([record.officer_id] if record.officer_id else [])]
         record.named_officer_ids = [*officers, *record.named_officer_ids]
-    return _store_once(record, by)
+    return _enter_once(record, by)
 
 
-def _store_once(record: RequestRecord, by: User) -> MLARequest:
+def _enter_once(record: RequestRecord, by: User) -> str:
     """Enter it, unless the same form has been entered at the same moment."""
     try:
         with db.session.begin_nested():
-            [number] = store(
+            store(
                 [record], central_authority_id=by.central_authority_id, actor_id=by.id
             )
-            return db.session.get_one(MLARequest, number)
+            return record.reference
     except IntegrityError:
-        twin = mla_requests.by_submission_key(record.submission_key)
+        twin = mla_requests.entered_with(record.submission_key)
         if twin is None:
             raise
         return twin

@@ -221,7 +221,11 @@ class Batch:
         bulk.add(MLARequest, self.requests)
         for table, rows in self.plain.items():
             bulk.add(table, rows)
-        measure_ids = bulk.add_numbered(Measure, self.measures)
+        measure_ids: Sequence[int] = ()
+        if self.cells:
+            measure_ids = bulk.add_numbered(Measure, self.measures)
+        else:
+            bulk.add(Measure, self.measures)
         transfer_ids = bulk.add_numbered(Transfer, self.transfers)
         if self.parents:
             self._write_parents(transfer_ids)

@@ -54,8 +54,8 @@ def _register(form: RegistrationForm, record: RequestRecord) -> ResponseReturnVa
     A form that has been registered is not asked about itself when it comes again.
     """
     found = _candidates(record)
-    if found and (twin := mla_requests.by_submission_key(record.submission_key)):
-        return _registered(twin.reference)
+    if found and (twin := mla_requests.entered_with(record.submission_key)):
+        return _registered(twin)
     if found and not request.form.getlist("related"):
         return _page(form, status=409, candidates=found)
     answers = {c.reference: request.form.get(f"is-{c.reference}") for c in found}
@@ -83,13 +83,20 @@ def _store(record: RequestRecord, supplements: list[str]) -> str:
         for basis in record.bases:
             if basis.instrument.startswith("BILAT-"):
                 lists.instrument_for(basis.instrument)
-        mla_request = registering.register(record, by=by)
-        for reference in supplements:
-            other = mla_requests.by_reference(reference, seen_by=by)
-            request_parts.link(mla_request, other, LinkKind.SUPPLEMENTS, by=by)
+        reference = registering.enter(record, by=by)
+        _link(reference, supplements)
         if draft_id := _number("draft_id"):
             _discard(draft_id)
-        return mla_request.reference
+        return reference
+
+
+def _link(reference: str, supplements: list[str]) -> None:
+    """Say which requests the one just registered supplements."""
+    by = signed_in()
+    for supplemented in supplements:
+        mla_request = mla_requests.by_reference(reference, seen_by=by)
+        other = mla_requests.by_reference(supplemented, seen_by=by)
+        request_parts.link(mla_request, other, LinkKind.SUPPLEMENTS, by=by)
 
 
 def _discard(draft_id: int) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import url_for
+from flask import g, url_for
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from ctrack.domain.permissions import Permission
 from ctrack.domain.request_list import (
@@ -24,15 +25,42 @@ from ctrack.domain.vocabulary import Labelled
 from ctrack.domain.wording import N_
 from ctrack.models import User
 from ctrack.web import pager
-from ctrack.web.wording import basis, day, label, short_day, state, translated
+from ctrack.web.wording import (
+    basis,
+    counted,
+    day,
+    label,
+    short_day,
+    state,
+    translated,
+)
 
 
 def address(filters: Filters, page: int = 1, endpoint: str = "index") -> str:
     """Where this page of the list is."""
+    place: str = url_for(f"request_list.{endpoint}") if endpoint != "index" else _here()
+    query = _query(filters, page)
+    return f"{place}?{query}" if query else place
+
+
+def _here() -> str:
+    """The address of the list, worked out once for a page that names it often."""
+    found: str | None = g.get("list_address")
+    if found is None:
+        found = g.list_address = url_for("request_list.index")
+    return found
+
+
+@lru_cache(maxsize=5_000)
+def _query(filters: Filters, page: int = 1) -> str:
     query: dict[str, Any] = dict(filters.query)
     if page > 1:
         query["page"] = page
-    return url_for(f"request_list.{endpoint}", **query)
+    return urlencode(query, doseq=True, safe=_KEPT)
+
+
+_KEPT = "!$'()*,/:;?@"
+"""What need not be written in another way in the query of an address (RFC 3986)."""
 
 
 @dataclass(frozen=True)
@@ -68,10 +96,9 @@ def tabs(filters: Filters, user: User, numbers: Mapping[str, int]) -> list[Tab]:
         ("closed", _("Closed"), Filters(status=(Status.CLOSED,))),
         ("all", _("All"), Filters()),
     ]
-    here = filters.query
-    here.pop("sort", None)
+    here = _query(replace(filters, sort=Filters.sort))
     return [
-        Tab(text, address(which), numbers.get(name), which.query == here)
+        Tab(text, address(which), numbers.get(name), _query(which) == here)
         for name, text, which in ready
     ]
 
@@ -205,8 +232,8 @@ def _line(row: ListedRequest, today: date, natures: Mapping[str, str]) -> Line:
 def _open_for(row: ListedRequest, today: date) -> str:
     days = row.days_open(today)
     if row.is_open:
-        return ngettext("open %(num)s day", "open %(num)s days", days)
-    return ngettext("took %(num)s day", "took %(num)s days", days)
+        return counted("open %(num)s day", "open %(num)s days", days)
+    return counted("took %(num)s day", "took %(num)s days", days)
 
 
 ORDERS = {
@@ -251,6 +278,9 @@ def held_by(row: ListedRequest) -> str:
     return _("%(name)s, %(more)s more", name=name, more=more) if more else name
 
 
+BY, LATE = N_("by %(day)s"), N_("%(late)s, %(day)s")
+
+
 def _due(row: ListedRequest, today: date) -> tuple[str, str]:
     """By when, in words, and how: `late`, `paused` or neither.
 
@@ -268,6 +298,6 @@ def _due(row: ListedRequest, today: date) -> tuple[str, str]:
         return _("paused, was due %(day)s", day=when), "paused"
     late = row.days_late(today)
     if late > 0:
-        told = ngettext("%(num)s day late", "%(num)s days late", late)
-        return _("%(late)s, %(day)s", late=told, day=when), "late"
-    return _("by %(day)s", day=when), ""
+        told = counted("%(num)s day late", "%(num)s days late", late)
+        return translated(LATE) % {"late": told, "day": when}, "late"
+    return translated(BY) % {"day": when}, ""

@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from flask_babel import format_decimal, format_percent, ngettext
+from flask_babel import format_decimal, format_percent
 from flask_babel import gettext as _
 
 from ctrack import clock
 from ctrack.domain.statuses import Holder
 from ctrack.domain.time_spent import Span, Spent, spent
 from ctrack.domain.vocabulary import Direction
+from ctrack.domain.wording import N_
 from ctrack.models import MLARequest
 from ctrack.queries import stays
-from ctrack.web.wording import day, mark, state, translated
+from ctrack.web.wording import counted, day, mark, state, translated
 
 WIDTH = 1000
 """The whole strip, in the units of its drawing."""
@@ -125,13 +126,16 @@ def _name(mla_request: MLARequest, one: Spent, names: dict[str, str]) -> str:
 
 def _period(span: Span) -> str:
     if span.is_open:
-        return _("since %(day)s", day=day(span.since))
-    return _("%(first)s to %(last)s", first=day(span.since), last=day(span.until))
+        return translated(SINCE) % {"day": day(span.since)}
+    return translated(PERIOD) % {"first": day(span.since), "last": day(span.until)}
+
+
+SINCE, PERIOD = N_("since %(day)s"), N_("%(first)s to %(last)s")
 
 
 def _days(days: Fraction) -> str:
     if days.denominator == 1:
-        return ngettext("%(num)s day", "%(num)s days", int(days))
+        return counted("%(num)s day", "%(num)s days", int(days))
     return _("%(number)s days", number=_number(days))
 
 

@@ -82,7 +82,6 @@ def _form(step: Step, mla_request: MLARequest) -> StepForm:
         mla_request,
         step_choices.choices(step, mla_request),
         by=by,
-        seen=0 if request.form.get("seen") else events.last_id(mla_request),
         typed=typed,
     )
 
@@ -106,6 +105,8 @@ def _page(
 ) -> ResponseReturnValue:
     if others:
         form.seen.data = str(others[-1].id)
+    elif not request.form.get("seen"):
+        form.seen.data = str(events.last_id(mla_request))
     bases = bases_in_force(mla_request)
     page = render_template(
         "steps/take.html",

@@ -105,10 +105,20 @@ def _translated(text: str, _language: str) -> str:
     return found
 
 
-def _counted(one: str, many: str, number: int) -> str:
-    """The form for a number of things, its blanks left to whoever asks."""
+def counted(one: str, many: str, number: int) -> str:
+    """The words for a number of things: both texts have a blank `num`."""
+    return _counted(one, many, number, language()) % {"num": number}
+
+
+@lru_cache(maxsize=20_000)
+def _counted(one: str, many: str, number: int, _language: str) -> str:
     found: str = get_translations().ungettext(one, many, number)
     return found
+
+
+def _form_for(one: str, many: str, number: int) -> str:
+    """The form for a number of things, its blanks left to the template."""
+    return _counted(one, many, number, language())
 
 
 def label(value: Any, empty: str = "") -> str:
@@ -213,7 +223,7 @@ def init_app(app: Flask) -> None:
     """Hand the wording to the templates."""
     app.jinja_env.filters.update(FILTERS)
     app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        translated, _counted, newstyle=True
+        translated, _form_for, newstyle=True
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

@@ -62,7 +62,6 @@ class Floors:
             self._request(),
             Choices(),
             by=signed_in(),
-            seen=0,
             typed=request.form,
         )
         assert form.is_complete(), form.errors

@@ -126,7 +126,6 @@ def step_form(
     choices: Choices,
     *,
     by: User,
-    seen: int,
     typed: MultiDict[str, str] | None,
 ) -> StepForm:
     """The form of this step for this request: as typed, or filled with the likely."""
@@ -138,7 +137,7 @@ def step_form(
         else:
             fields[name.value] = _FIELDS[name](_l(FIELD_LABELS[name]))
     kind = type("FormOfStep", (StepForm,), fields)
-    form: StepForm = kind(formdata=typed, data=_likely(step, mla_request, by, seen))
+    form: StepForm = kind(formdata=typed, data=_likely(step, mla_request, by))
     form.step = step
     form.day_name = day_name(step)
     form.measure_names = {outcome_name(measure): measure.id for measure in measures}
@@ -210,11 +209,10 @@ _FIELDS: dict[Field, Callable[[Any], Any]] = {
 """How each field is typed into."""
 
 
-def _likely(step: Step, mla_request: MLARequest, by: User, seen: int) -> dict[str, Any]:
+def _likely(step: Step, mla_request: MLARequest, by: User) -> dict[str, Any]:
     primary = mla_request.primary_basis
     today = clock.today()
     return {
-        "seen": seen,
         day_name(step): today,
         "outcome": likely_outcome(mla_request.status, mla_request.outcomes),
         "officer": by.username,
@@ -246,8 +244,10 @@ def likely_due(mla_request: MLARequest, on: date) -> date:
 
 
 def _offer(form: StepForm, mla_request: MLARequest, choices: Choices) -> None:
-    bases = {b.instrument_code: b for b in mla_request.bases}
-    named = [(code, _basis_label(b.citation, b)) for code, b in bases.items()]
+    named: list[Option] = []
+    if Field.PRIMARY_BASIS in form or Field.APPLIED_BASES in form:
+        bases = {b.instrument_code: b for b in mla_request.bases}
+        named = [(code, _basis_label(b.citation, b)) for code, b in bases.items()]
     grounds = [(ground.code, _ground_label(ground)) for ground in choices.grounds]
     offers: dict[str, list[Option]] = {
         Field.PRIMARY_BASIS: named,
