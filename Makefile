@@ -72,7 +72,8 @@ dist: $(DEVELOPMENT) ## Build the source archive and, from it, the wheel
 	$(BIN)/python -m build
 
 messages: $(DEVELOPMENT) ## Collect the visible strings for the translators
-	$(BIN)/pybabel extract -F babel.cfg -k lazy_gettext -k _l -o ctrack/translations/messages.pot .
+	mkdir -p ctrack/translations
+	$(BIN)/pybabel extract -F pyproject.toml -k _l -k lazy_gettext -k N_ -k counted:1,2 -o ctrack/translations/messages.pot .
 
 life-cycle: $(DEVELOPMENT) ## Write docs/life-cycle.md anew from the tables
 	$(BIN)/python -m ctrack.domain.lifecycle_document docs/life-cycle.md

@@ -73,6 +73,28 @@ def instance(tmp_path, monkeypatch):
     return folder
 
 
+def test_translators_are_given_every_kind_of_text(tmp_path):
+    makefile = (ROOT / "Makefile").read_text()
+    recipe = re.search(r"pybabel extract (.+) -o", makefile)[1]
+    collected = tmp_path / "messages.pot"
+
+    subprocess.run(
+        [sys.executable, "-m", "babel.messages.frontend", "-q", "extract"]
+        + [*recipe.split(), "-o", str(collected), "."],
+        cwd=ROOT,
+        check=True,
+    )
+
+    told = collected.read_text()
+    for text in (
+        "Ask for additional information",  # of the domain
+        "open %(num)s days",  # counted
+        "Where the time went",  # of a template
+        "Wished for by",  # of a form
+    ):
+        assert f'"{text}"' in told
+
+
 def test_defaults_lie_in_the_instance_folder(instance):
     settings = config.read({})
 

@@ -9,6 +9,7 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import select
@@ -20,6 +21,7 @@ SECONDS = 10.0
 MOST = 2_000
 
 Counted = TypeVar("Counted")
+State = tuple[Any, ...]
 
 _kept: OrderedDict[Hashable, tuple[float, Any, Any]] = OrderedDict()
 _lock = threading.Lock()
@@ -44,23 +46,30 @@ def remembered(key: Hashable, count: Callable[[], Counted]) -> Counted:
     return counted
 
 
-def _last_event() -> tuple[Any, ...] | None:
+def _last_event() -> State | None:
     """The last line of the log; asked for once in a transaction that only reads."""
     session = db.session()
     transaction, last = session.info.get("last_event", (None, None))
     if transaction is None or transaction is not session.get_transaction():
-        last = _asked_last_event()
-        if not is_about_to_write():
-            session.info["last_event"] = (session.get_transaction(), last)
-    known: tuple[Any, ...] | None = last
+        last = note_last_event(
+            *(db.session.execute(_LAST).one_or_none() or (None, None))
+        )
+    known: State | None = last
     return known
 
 
-def _asked_last_event() -> tuple[Any, ...] | None:
-    """Its moment tells apart what a restored register holds under the same number."""
-    row = db.session.execute(_LAST).one_or_none()
-    return None if row is None else (str(db.engine.url), *row)
+def note_last_event(number: int | None, entered_at: datetime | None) -> State | None:
+    """Take it from a question that has asked for LAST_EVENT besides.
+
+    Its moment tells apart what a restored register holds under the same number.
+    """
+    session = db.session()
+    last = None if number is None else (str(db.engine.url), number, entered_at)
+    if not is_about_to_write():
+        session.info["last_event"] = (session.get_transaction(), last)
+    return last
 
 
-# Composed once, since nearly every page asks it.
 _LAST = select(Event.id, Event.entered_at).order_by(Event.id.desc()).limit(1)
+LAST_EVENT = _LAST.subquery("last_event")
+"""The last line of the log, for questions that every page asks anyway."""

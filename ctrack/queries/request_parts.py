@@ -40,11 +40,11 @@ def load(mla_request: MLARequest, there: Row[Any], *, anew: bool = False) -> Non
     """Load the parts of a request; `anew` also those that the session has already.
 
     `there` answers the columns WHETHER_THERE. For a deed, which takes them anew,
-    references, persons and the words of codes are left until somebody asks for them.
+    references and persons are left until somebody asks for them.
     """
     identity = {"request_id": mla_request.id}
     options = {"populate_existing": anew}
-    for name, statement in (_PARTS if anew else _WORDED).items():
+    for name, statement in _PARTS.items():
         if anew and name in _NO_PART_OF_DEEDS:
             db.session.expire(mla_request, [name])
             continue
@@ -74,6 +74,7 @@ _PARTS: dict[str, Parts] = {
     .order_by(RequestOffence.position),
     "grounds": select(RequestGround)
     .where(_of(RequestGround.mla_request_id))
+    .options(joinedload(RequestGround.ground))
     .order_by(RequestGround.position),
     "transfers": select(Transfer)
     .where(_of(Transfer.mla_request_id))
@@ -95,18 +96,6 @@ _PARTS: dict[str, Parts] = {
     .where(_of(RequestLink.to_id))
     .options(joinedload(RequestLink.source))
     .order_by(RequestLink.id),
-}
-
-_WORDS = {
-    "bases": (joinedload(LegalBasis.instrument),),
-    "measures": (joinedload(Measure.nature), joinedload(Measure.subtype)),
-    "offences": (joinedload(RequestOffence.offence),),
-    "grounds": (joinedload(RequestGround.ground),),
-}
-"""What codes are called: a page shows it, a deed goes by the codes."""
-
-_WORDED: dict[str, Parts] = {
-    name: statement.options(*_WORDS.get(name, ())) for name, statement in _PARTS.items()
 }
 
 _NO_PART_OF_DEEDS = frozenset({"references", "persons"})

@@ -13,7 +13,7 @@ from ctrack.domain.permissions import Permission
 from ctrack.domain.transfer_list import PAGE_SIZE, Group
 from ctrack.domain.transfers import CLOSED, TransferStatus
 from ctrack.extensions import db
-from ctrack.models import Event, Measure, Transfer, TransferMeasure, User
+from ctrack.models import Event, Transfer, TransferMeasure, User
 from ctrack.queries.memory import remembered
 from ctrack.queries.request_conditions import apart
 from ctrack.queries.transfer_filters import Filters, conditions
@@ -165,9 +165,7 @@ def _loaded(ids: Sequence[int]) -> dict[int, Transfer]:
         .options(
             joinedload(Transfer.mla_request),
             joinedload(Transfer.authority),
-            selectinload(Transfer.cells)
-            .joinedload(TransferMeasure.measure)
-            .options(joinedload(Measure.nature), joinedload(Measure.subtype)),
+            selectinload(Transfer.cells).joinedload(TransferMeasure.measure),
         )
     )
     return {transfer.id: transfer for transfer in db.session.scalars(statement)}

@@ -12,9 +12,7 @@ from ctrack.domain.wording import N_
 from ctrack.extensions import db
 from ctrack.models import (
     Event,
-    Measure,
     MLARequest,
-    RequestOffence,
     Transfer,
     TransferMeasure,
     User,
@@ -37,15 +35,13 @@ def by_id(transfer_id: int, *, seen_by: User) -> Transfer:
     """
     statement = _seen(select(Transfer), transfer_id, seen_by).options(
         contains_eager(Transfer.mla_request).options(
-            selectinload(MLARequest.offences).joinedload(RequestOffence.offence),
+            selectinload(MLARequest.offences),
             selectinload(MLARequest.persons),
             selectinload(MLARequest.references),
         ),
         joinedload(Transfer.authority),
         joinedload(Transfer.parent).joinedload(Transfer.authority),
-        selectinload(Transfer.cells)
-        .joinedload(TransferMeasure.measure)
-        .options(joinedload(Measure.nature), joinedload(Measure.subtype)),
+        selectinload(Transfer.cells).joinedload(TransferMeasure.measure),
     )
     found = db.session.scalars(statement).one_or_none()
     if found is None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, exists, select
+from sqlalchemy import bindparam, exists, select, true
 from sqlalchemy.orm import joinedload
 
 from ctrack import clock
@@ -13,6 +13,8 @@ from ctrack.domain.permissions import Role
 from ctrack.domain.wording import N_
 from ctrack.extensions import db
 from ctrack.models import User, UserSession
+from ctrack.queries import memory
+from ctrack.queries.memory import LAST_EVENT
 
 LONGEST_SESSION = timedelta(days=30)
 """After this a session ends, though its cookie was renewed with every page."""
@@ -21,13 +23,22 @@ LONGEST_SESSION = timedelta(days=30)
 def by_session(key: str) -> User | None:
     """The person whose session this is; None when the session has been ended."""
     earliest = clock.now() - LONGEST_SESSION
-    return db.session.scalar(_OF_SESSION, {"key": key, "earliest": earliest})
+    row = db.session.execute(
+        _OF_SESSION, {"key": key, "earliest": earliest}
+    ).one_or_none()
+    if row is None:
+        return None
+    user, *last = row
+    memory.note_last_event(*last)
+    found: User = user
+    return found
 
 
 # Composed once, since every page asks it.
 _OF_SESSION = (
-    select(User)
+    select(User, LAST_EVENT.c.id, LAST_EVENT.c.entered_at)
     .join(UserSession, UserSession.user_id == User.id)
+    .outerjoin(LAST_EVENT, true())
     .where(
         UserSession.key == bindparam("key"),
         UserSession.opened_at > bindparam("earliest"),

@@ -7,6 +7,7 @@ from ctrack.web import (
     account,
     admin,
     amendments,
+    code_names,
     drafts,
     editions,
     errors,
@@ -66,6 +67,7 @@ def init_app(app: Flask) -> None:
     """Bind the pages to the application."""
     for part in (
         wording,
+        code_names,
         statistics_charts,
         telling,
         layout,

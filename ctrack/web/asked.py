@@ -20,7 +20,7 @@ from ctrack.queries.memory import remembered
 from ctrack.queries.statistics import asking
 from ctrack.web.access import signed_in
 from ctrack.web.choices import Choice, options
-from ctrack.web.telling import kept
+from ctrack.web.code_names import kept
 from ctrack.web.wording import basis, label, language, state, translated
 
 Query = dict[str, list[str]]

@@ -13,7 +13,7 @@ from ctrack.models import Ground, Nature, Offence
 from ctrack.queries import authorities
 from ctrack.web import asked
 from ctrack.web.access import signed_in
-from ctrack.web.telling import kept
+from ctrack.web.code_names import kept
 from ctrack.web.wording import basis, state, translated
 
 _DIRECTIONS = {direction.value: direction.label for direction in Direction}

@@ -29,8 +29,8 @@ from ctrack.queries.memory import remembered
 from ctrack.web import following, request_index
 from ctrack.web.access import requires, signed_in
 from ctrack.web.choices import Choice, options, with_chosen
+from ctrack.web.code_names import kept
 from ctrack.web.downloads import CSV, XLSX, download
-from ctrack.web.telling import kept
 from ctrack.web.wording import label, language, state, translated, words
 
 bp = Blueprint("request_list", __name__)

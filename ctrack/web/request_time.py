@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from flask_babel import format_decimal, format_percent
 from flask_babel import gettext as _
 
 from ctrack import clock
@@ -14,7 +13,15 @@ from ctrack.domain.vocabulary import Direction
 from ctrack.domain.wording import N_
 from ctrack.models import MLARequest
 from ctrack.queries import stays
-from ctrack.web.wording import counted, day, mark, state, translated
+from ctrack.web.wording import (
+    counted,
+    day,
+    mark,
+    number,
+    percent,
+    state,
+    translated,
+)
 
 WIDTH = 1000
 """The whole strip, in the units of its drawing."""
@@ -108,7 +115,7 @@ def _strip(
         mark(one.holder),
         _name(mla_request, one, names),
         days,
-        format_percent(float(one.days / total)),
+        percent(float(one.days / total)),
         "; ".join(map(_period, one.spans)),
         [scale.bar(span) for span in one.spans],
     )
@@ -140,4 +147,4 @@ def _days(days: Fraction) -> str:
 
 
 def _number(days: Fraction) -> str:
-    return str(format_decimal(round(float(days), 1)))
+    return number(round(float(days), 1))

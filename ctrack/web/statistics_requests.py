@@ -25,8 +25,8 @@ from ctrack.queries.statistics import counting
 from ctrack.queries.statistics.behind import Counted
 from ctrack.web import asked, figure_links, following, pager
 from ctrack.web.access import requires, signed_in
+from ctrack.web.code_names import kept
 from ctrack.web.downloads import CSV, XLSX, download
-from ctrack.web.telling import kept
 from ctrack.web.wording import basis, label, state, translated
 
 bp = Blueprint("statistics_requests", __name__, url_prefix="/statistics")

@@ -7,7 +7,6 @@ wording can be corrected and translated for the past as well.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Flask
 from flask_babel import gettext as _
@@ -38,13 +37,10 @@ from ctrack.domain.vocabulary import (
 )
 from ctrack.domain.wording import N_
 from ctrack.models import Event, Ground, Nature, Offence
-from ctrack.queries import reference_data
-from ctrack.queries.memory import remembered
+from ctrack.web.code_names import kept
 from ctrack.web.field_names import field_label
 from ctrack.web.wording import (
     basis,
-    entry_label,
-    language,
     state,
     translated,
     worded,
@@ -200,16 +196,6 @@ def _stage(code: str) -> str | None:
             if status.value == code:
                 return translated(stage.label)
     return None
-
-
-def kept(table: type[Any]) -> Mapping[str, str]:
-    """The labels of a kept list by code, asked for once while the list stays."""
-
-    def ask() -> Mapping[str, str]:
-        entries = reference_data.all_of(table)
-        return {e.code: entry_label(e.label, e.code) for e in entries}
-
-    return remembered(("labels", table, language()), ask)
 
 
 def _either(*lookups: Lookup) -> Lookup:

@@ -9,7 +9,7 @@ from ctrack.domain import transfer_list, transfer_steps
 from ctrack.domain.statuses import Holder
 from ctrack.domain.transfers import TransferStatus, TransferStep
 from ctrack.models import Measure, Transfer
-from ctrack.web.wording import label
+from ctrack.web.code_names import nature, subtype
 
 LONGEST_NATURE = 60
 """Characters of a nature's label in a list; they run to a hundred and more."""
@@ -38,8 +38,9 @@ class Standing:
 
 
 def _asked(measure: Measure) -> str:
-    nature = shorten(label(measure.nature), LONGEST_NATURE, placeholder="…")
-    return f"{nature}: {label(measure.subtype)}" if measure.subtype else nature
+    name = shorten(nature(measure.nature_code), LONGEST_NATURE, placeholder="…")
+    finer = measure.subtype_code
+    return f"{name}: {subtype(finer)}" if finer else name
 
 
 def standing(transfer: Transfer) -> Standing:

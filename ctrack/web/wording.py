@@ -9,7 +9,7 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_datetime
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 from flask import Flask, g, has_app_context
 from flask_babel import get_locale, get_translations, gettext, ngettext
 
@@ -91,6 +91,16 @@ def number(value: float | None, empty: str = "") -> str:
 @lru_cache(maxsize=5_000)
 def _number(value: float, language: str) -> str:
     return format_decimal(value, locale=language)
+
+
+def percent(share: float) -> str:
+    """A share as `63%`."""
+    return _percent(share, language())
+
+
+@lru_cache(maxsize=5_000)
+def _percent(share: float, language: str) -> str:
+    return format_percent(share, locale=language)
 
 
 def translated(text: str) -> str:

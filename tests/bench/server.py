@@ -4,11 +4,12 @@ import time
 from contextlib import contextmanager
 
 from flask import g, request, template_rendered
-from sqlalchemy import event, text
+from sqlalchemy import event, select, text
 
 from ctrack import create_app
 from ctrack.extensions import db, transaction
-from ctrack.queries import users
+from ctrack.queries import memory, users
+from ctrack.queries.memory import LAST_EVENT
 from ctrack.services import sessions
 from ctrack.web.access import public
 
@@ -98,11 +99,16 @@ class Server:
         with self.statements() as sent, self._templates() as rendered:
             _, page = self.visit(address)
         template, context = rendered[-1]
-        self.floors[address] = (sent, template, context)
+        self.floors[address] = (sent, template, context, self._last_event())
         _, floor = self.visit_floor(address)
         if abs(len(floor) - len(page)) > len(page) / 50:
             raise SystemExit(f"{address}: the floor is another page")
         return sent
+
+    def _last_event(self):
+        """How far the log is, by which the application knows what it remembers."""
+        with self.app.app_context():
+            return db.session.execute(select(LAST_EVENT)).one_or_none() or (None, None)
 
     def visit_floor(self, address):
         """Let the floor of a page be made; gives the seconds it took and the page."""
@@ -110,8 +116,10 @@ class Server:
 
     def _floor(self):
         """The bare SQL of the page, and its template with rows held in memory."""
-        sent, template, context = self.floors[request.query_string.decode()]
+        sent, template, context, last = self.floors[request.query_string.decode()]
         g._login_user = context["current_user"]  # held in memory like the rows
+        db.session.begin()
+        memory.note_last_event(*last)
         connection = db.engine.raw_connection()
         try:
             cursor = connection.cursor()

@@ -275,7 +275,7 @@ def test_the_list_costs_the_same_for_one_and_for_thirty(
             for transfer in listed(user).rows:
                 assert transfer.mla_request.reference
                 assert transfer.authority.name
-                assert [cell.measure.nature.code for cell in transfer.cells]
+                assert [cell.measure.nature_code for cell in transfer.cells]
         return sent
 
     case.send(court)

@@ -9,10 +9,10 @@ from ctrack.domain.permissions import Permission
 from ctrack.domain.vocabulary import ReferenceKind
 from ctrack.models import MLARequest, User
 from ctrack.queries.codes import Codes
+from ctrack.web.code_names import offence
 from ctrack.web.forms.base import DayField, LineField
 from ctrack.web.forms.facts import FACTS, FactsForm, offence_problems
 from ctrack.web.forms.fields import CodeField, LinesField, TextField, at_most
-from ctrack.web.wording import label
 
 MILESTONES = (
     ("acknowledged_on", _l("Acknowledged on")),
@@ -112,5 +112,5 @@ def values(mla_request: MLARequest) -> dict[str, Any]:
     names = (*FACTS, "conditions", *(name for name, _label in MILESTONES))
     return {
         **{name: getattr(mla_request, name) for name in names},
-        "offences": [label(entry.offence) for entry in mla_request.offences],
+        "offences": [offence(entry.offence_code) for entry in mla_request.offences],
     }

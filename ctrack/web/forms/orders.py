@@ -11,6 +11,7 @@ from wtforms.validators import ValidationError
 
 from ctrack.models import Authority, Measure, MLARequest
 from ctrack.services.step_answers import TransferOrder
+from ctrack.web.code_names import nature, subtype
 from ctrack.web.forms.base import DayField
 from ctrack.web.forms.fields import (
     CheckboxesField,
@@ -19,7 +20,6 @@ from ctrack.web.forms.fields import (
     RowsField,
     TextField,
 )
-from ctrack.web.wording import label
 
 
 class OrderForm(PlainForm):
@@ -99,5 +99,6 @@ def _described(measure: Measure, places: list[str]) -> str:
 
 def measure_name(measure: Measure) -> str:
     """A measure by its number and what it is: `2. Bank records of 2024`."""
-    words = measure.description or label(measure.subtype or measure.nature)
-    return f"{measure.number}. {words}"
+    finer = measure.subtype_code
+    kind = subtype(finer) if finer else nature(measure.nature_code)
+    return f"{measure.number}. {measure.description or kind}"

@@ -23,6 +23,7 @@ from ctrack.models import Authority, Ground, Measure, MLARequest, User
 from ctrack.queries.codes import Codes
 from ctrack.queries.users import Officer
 from ctrack.services.step_answers import Answers
+from ctrack.web.code_names import instrument
 from ctrack.web.forms.base import DayField, Form, LineField
 from ctrack.web.forms.fields import (
     CheckboxesField,
@@ -268,7 +269,7 @@ def _offer(form: StepForm, mla_request: MLARequest, choices: Choices) -> None:
 
 
 def _basis_label(citation: str, entry: Any) -> str:
-    words = label(entry.instrument)
+    words = instrument(entry.instrument_code)
     code = basis(entry.instrument_code)
     return f"{citation}: {words}" if code == entry.instrument_code else words
 
