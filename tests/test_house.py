@@ -78,11 +78,9 @@ def test_translators_are_given_every_kind_of_text(tmp_path):
     recipe = re.search(r"pybabel extract (.+) -o", makefile)[1]
     collected = tmp_path / "messages.pot"
 
+    frontend = [sys.executable, "-m", "babel.messages.frontend", "-q", "extract"]
     subprocess.run(
-        [sys.executable, "-m", "babel.messages.frontend", "-q", "extract"]
-        + [*recipe.split(), "-o", str(collected), "."],
-        cwd=ROOT,
-        check=True,
+        [*frontend, *recipe.split(), "-o", str(collected), "."], cwd=ROOT, check=True
     )
 
     told = collected.read_text()
