@@ -138,7 +138,6 @@ def _form(
         first,
         step_choices.choices(step, first),
         by=signed_in(),
-        seen=0,
         typed=typed,
     )
     if Field.OFFICER in step.fields and typed is None:
