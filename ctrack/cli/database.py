@@ -18,7 +18,7 @@ from ctrack import config
 from ctrack.cli.errors import Refusal
 from ctrack.cli.progress import progress
 from ctrack.extensions import db, write_transaction
-from ctrack.services import fact_filling, reference_data
+from ctrack.services import deadline_filling, fact_filling, reference_data, timing
 
 # Any number that no other program takes for its own lock in the same database.
 LOCK = 0x63747261
@@ -33,7 +33,10 @@ def init() -> None:
         flask_migrate.upgrade()
         with write_transaction():
             reference_data.load()
+            is_new = timing.load()
             _fill_facts()
+            if is_new:
+                _fill_deadlines()
     click.echo(f"The database is ready: {db.engine.url.render_as_string()}")
 
 
@@ -42,6 +45,13 @@ def _fill_facts() -> None:
     if number := fact_filling.lacking():
         with progress("Completing the statistical facts", number) as more:
             fact_filling.fill(more)
+
+
+def _fill_deadlines() -> None:
+    """Give deadlines and pauses to requests that an older version has kept."""
+    if number := deadline_filling.lacking():
+        with progress("Computing deadlines", number) as more:
+            deadline_filling.fill(more)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
+from ctrack.domain.course import Move
 from ctrack.domain.statuses import Status
 from ctrack.domain.vocabulary import Labelled
 from ctrack.domain.wording import N_
@@ -46,6 +47,28 @@ class Pause:
     def holds(self, day: date) -> bool:
         """Whether this day is paused by it."""
         return self.since <= day and (self.until is None or day < self.until)
+
+
+def of_moves(moves: Sequence[Move], status: Status, since: date) -> list[Pause]:
+    """The pauses that follow from the changes of stage, in the order of entry.
+
+    `status` is the present stage and `since` the day from which it is known to have
+    lasted, for what the log does not tell. As everywhere, a deed entered late does not
+    lie before the one entered before it (decision 16).
+    """
+    found: list[Pause] = []
+    latest = date.min
+    for move in moves:
+        latest = max(latest, move.on)
+        if found and found[-1].until is None and move.after is not move.before:
+            last = found.pop()
+            found.append(Pause(last.since, latest, last.category))
+        if move.after in OF_STAGE and move.after is not move.before:
+            found.append(Pause(latest, None, OF_STAGE[move.after]))
+    is_told = bool(found) and found[-1].until is None
+    if status in OF_STAGE and not is_told:
+        found.append(Pause(since, None, OF_STAGE[status]))
+    return found
 
 
 class Span(NamedTuple):

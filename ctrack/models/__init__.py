@@ -1,9 +1,11 @@
 """The tables of the register."""
 
 from ctrack.models.authority import Authority
+from ctrack.models.calendar import Calendar, CalendarDay, CalendarWeekend
 from ctrack.models.central_authority import CentralAuthority
 from ctrack.models.chase import Chase
 from ctrack.models.counter import ReferenceCounter
+from ctrack.models.deadline import Deadline, DeadlineRule, Extension, Pause
 from ctrack.models.draft import Draft
 from ctrack.models.edition import Edition, EditionTable
 from ctrack.models.event import Event
@@ -37,13 +39,19 @@ from ctrack.models.work import Work
 
 __all__ = [
     "Authority",
+    "Calendar",
+    "CalendarDay",
+    "CalendarWeekend",
     "CentralAuthority",
     "Chase",
     "Consultation",
+    "Deadline",
+    "DeadlineRule",
     "Draft",
     "Edition",
     "EditionTable",
     "Event",
+    "Extension",
     "Fact",
     "FactMention",
     "FactStay",
@@ -59,6 +67,7 @@ __all__ = [
     "Notification",
     "Offence",
     "OutboxMessage",
+    "Pause",
     "Person",
     "Reference",
     "ReferenceCounter",

@@ -23,3 +23,6 @@ class CentralAuthority(Model):
     telephone: Mapped[str] = mapped_column(String(80), default="")
     languages: Mapped[str] = mapped_column(String(300), default="")
     """Those notified as acceptable (UNTOC art. 18(14)), in words."""
+    timing_key: Mapped[str] = mapped_column(String(32), default="")
+    """Another one whenever rules or calendars change: what was read of them before is
+    out of date."""

@@ -92,6 +92,11 @@ class MLARequest(Model):
     closed_on: Mapped[date | None] = mapped_column()
     confirmed_in_writing_on: Mapped[date | None] = mapped_column()
     review_on: Mapped[date | None] = mapped_column()
+    reopened_on: Mapped[date | None] = mapped_column()
+    due_on: Mapped[date | None] = mapped_column()
+    """The first of its open deadlines; empty while it is paused, or closed."""
+    paused_since: Mapped[date | None] = mapped_column()
+    """Since when it stands still; empty while it goes on."""
     counted_from: Mapped[date] = mapped_column()
     """Received or sent; for an outgoing request not yet sent, the day it reached us."""
     held_since: Mapped[date] = mapped_column()
@@ -167,7 +172,24 @@ class MLARequest(Model):
             "urgency",
             "counted_from",
             "closed_on",
-            "wished_on",
+            "due_on",
+            "paused_since",
+        ),
+        Index(
+            "ix_mla_request_due_on",
+            *_OURS,
+            "due_on",
+            "id",
+            sqlite_where=text("due_on IS NOT NULL"),
+            postgresql_where=text("due_on IS NOT NULL"),
+        ),
+        Index(
+            "ix_mla_request_paused_since",
+            *_OURS,
+            "paused_since",
+            "id",
+            sqlite_where=text("paused_since IS NOT NULL"),
+            postgresql_where=text("paused_since IS NOT NULL"),
         ),
         Index(
             "ix_mla_request_held_since",

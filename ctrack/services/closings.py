@@ -51,6 +51,7 @@ def reopen(mla_request: MLARequest, answers: Answers, by: User) -> Details:
     }
     _undispose(mla_request)
     mla_request.closed_on = None
+    mla_request.reopened_on = answers.on
     mla_request.outcome = None
     mla_request.grounds = []
     mla_request.refusal_reasons = ""

@@ -7,7 +7,7 @@ from typing import Any
 
 from ctrack.domain.events import EventKind
 from ctrack.models import Event, MLARequest, User
-from ctrack.services import events, facts, stages
+from ctrack.services import deadlines, events, facts, stages
 
 Change = list[str | None]
 """What it was and what it is now, as text."""
@@ -22,6 +22,7 @@ def record(
 ) -> Event:
     """Write down what was corrected; the facts follow."""
     stages.touch(mla_request)
+    deadlines.refresh(mla_request, by_id=by.id)
     event = events.record(
         EventKind.AMENDED,
         by=by,

@@ -19,6 +19,7 @@ from ctrack.extensions import db
 from ctrack.models import (
     Authority,
     CentralAuthority,
+    DeadlineRule,
     Ground,
     Instrument,
     Nature,
@@ -39,10 +40,12 @@ _FILES: tuple[tuple[str, type[ReferenceEntry], dict[str, str]], ...] = (
     ("offences", Offence, {"parent": "parent_code"}),
     ("grounds", Ground, {}),
     ("state_groups", StateGroup, {}),
+    ("deadline_rules", DeadlineRule, {"instrument": "instrument_code"}),
 )
 
 _SHIPPED: dict[type[ReferenceEntry], tuple[str, ...]] = {
     StateGroup: ("label", "members", "members_as_of", "source"),
+    DeadlineRule: ("label", "count", "unit", "source"),
 }
 """What is brought up to date while no administrator has changed it: usually the label
 alone."""
@@ -239,6 +242,7 @@ _KINDS: dict[type[ReferenceEntry], str] = {
     Offence: "offence",
     Ground: "ground",
     StateGroup: "group",
+    DeadlineRule: "deadline rule",
 }
 """What an entry is called in the log; put into words when it is read."""
 

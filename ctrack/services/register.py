@@ -20,8 +20,9 @@ from ctrack.domain.statuses import Status
 from ctrack.domain.vocabulary import Confidentiality, Direction
 from ctrack.extensions import db
 from ctrack.models import MLARequest, User
-from ctrack.queries import mla_requests
-from ctrack.services import bulk, references
+from ctrack.queries import mla_requests, timing
+from ctrack.services import bulk, record_time, references
+from ctrack.services.record_time import Timeline
 from ctrack.services.register_rows import Batch
 
 CHUNK = 1000
@@ -113,12 +114,27 @@ def _gathered(
     rows = [
         request_values(record, central_authority_id, actor_id, now) for record in chunk
     ]
+    times = _timelines(chunk, rows, central_authority_id)
     batch = Batch(central_authority_id)
     ids = batch.number(rows)
-    for request_id, record, row in zip(ids, chunk, rows, strict=True):
+    for request_id, record, row, time in zip(ids, chunk, rows, times, strict=True):
         events = [_entry_event(record, row), *record.events]
-        batch.add(request_id, record, row, events)
+        batch.add(request_id, record, row, events, time)
     return ids, batch
+
+
+def _timelines(
+    chunk: Sequence[RequestRecord],
+    rows: Sequence[dict[str, Any]],
+    central_authority_id: int,
+) -> list[Timeline]:
+    """Deadlines and pauses; what follows for the requests is added to their rows."""
+    known = timing.timing(central_authority_id)
+    found = []
+    for record, row in zip(chunk, rows, strict=True):
+        found.append(record_time.timeline(record, row, known))
+        row |= found[-1].columns
+    return found
 
 
 def _give_references(chunk: Sequence[RequestRecord], central_authority_id: int) -> None:

@@ -26,9 +26,10 @@ from ctrack.models import (
     TransferMeasure,
 )
 from ctrack.models.base import Model
-from ctrack.services import bulk, facts, record_facts
+from ctrack.services import bulk, facts, record_facts, record_time
 from ctrack.services.bulk import Row
 from ctrack.services.fact_parts import Parts
+from ctrack.services.record_time import Timeline
 
 
 class Batch:
@@ -58,6 +59,7 @@ class Batch:
         """Place of the transfer, place of the measure, and the rest of the cell."""
         self.events: list[tuple[int | None, Row]] = []
         self.links: list[tuple[int, LinkKind, str]] = []
+        self.time = record_time.Gathered()
         self.facts: list[Row] = []
         self.fact_parts: list[Parts] = []
 
@@ -74,6 +76,7 @@ class Batch:
         record: RequestRecord,
         row: Mapping[str, Any],
         events: Sequence[EventRecord],
+        of_time: Timeline,
     ) -> None:
         """Gather everything that belongs to one request."""
         self._add_parts(request_id, record)
@@ -84,6 +87,7 @@ class Batch:
             self._add_transfer(request_id, transfer, first_transfer, first_measure, row)
         for event in events:
             self._add_event(request_id, event, first_transfer)
+        self.time.add(request_id, of_time, first_transfer, row)
         self._add_facts(request_id, record, row)
 
     def _add_parts(self, request_id: int, record: RequestRecord) -> None:
@@ -241,6 +245,7 @@ class Batch:
         for place, row in self.events:
             row["transfer_id"] = None if place is None else transfer_ids[place]
         bulk.add(Event, [row for _, row in self.events])
+        self.time.write(transfer_ids)
         facts.add(self.facts, self.fact_parts)
         self._write_links()
 

@@ -11,7 +11,7 @@ from ctrack.domain.step import Field, Step
 from ctrack.domain.vocabulary import Direction
 from ctrack.domain.wording import N_, Sentence
 from ctrack.models import Event, MLARequest, User
-from ctrack.services import events, facts, stages
+from ctrack.services import deadlines, events, facts, stages
 from ctrack.services.step_answers import Answers
 from ctrack.services.step_effects import EFFECTS
 
@@ -49,6 +49,7 @@ def take(mla_request: MLARequest, code: str, answers: Answers, *, by: User) -> E
     stages.move(mla_request, stages.after(mla_request, step), answers.on)
     stages.note_holder(mla_request, held_by, answers.on)
     stages.touch(mla_request)
+    deadlines.refresh(mla_request, answers.on, by.id)
     event = events.record(
         EventKind[step.event],
         by=by,

@@ -25,7 +25,7 @@ from ctrack.models import (
     Transfer,
     User,
 )
-from ctrack.services import events, facts, sending, stages
+from ctrack.services import deadlines, events, facts, sending, stages
 from ctrack.services.step_answers import TransferOrder
 
 
@@ -72,6 +72,7 @@ def take(transfer: Transfer, code: str, answers: TransferAnswers, *, by: User) -
     stages.follow_transfers(mla_request, answers.on)
     stages.note_holder(mla_request, held_by, answers.on)
     stages.touch(mla_request)
+    deadlines.refresh(mla_request, answers.on, by.id)
     event = events.record(
         TRANSFER_EVENTS[code],
         by=by,
