@@ -44,6 +44,9 @@ class EventKind(Enum):
     CLOSED = N_("%(actor)s closed the request: %(outcome)s.")
     REOPENED = N_("%(actor)s reopened the request.")
     ASSIGNED = N_("%(actor)s assigned the request to %(officer)s.")
+    HANDED_OVER = N_(
+        "%(actor)s handed the request over from %(leaver)s to %(officer)s."
+    )
     NOTED = N_("%(actor)s added a note.")
     OFFICERS_NAMED = N_("%(actor)s said who may see the request: %(officers)s.")
     LINKED = N_("%(actor)s linked the request to %(reference)s: %(link)s.")
@@ -81,6 +84,9 @@ class EventKind(Enum):
     TRANSFER_DECLINED = N_("%(authority)s declined.")
     TRANSFER_PASSED_ON = N_("%(authority)s passed the request on to %(to)s.")
     TRANSFER_ANSWERED = N_("%(actor)s answered the query of %(authority)s.")
+    TRANSFER_MOVED = N_(
+        "%(actor)s moved the transfer from %(authority)s to %(to)s, which takes over."
+    )
     TRANSFER_RECALLED = N_("%(actor)s recalled the request from %(authority)s.")
 
     CHASED = N_("Chaser %(number)s went to %(authority)s %(by)s: %(level)s.")
@@ -104,6 +110,19 @@ class EventKind(Enum):
     EDITION_WITHDRAWN = N_("%(actor)s withdrew the edition %(edition)s.")
     EDITION_DISCARDED = N_("%(actor)s discarded the edition %(edition)s.")
 
+    WORK_HANDED_OVER = N_(
+        "%(actor)s handed the work of %(name)s over to %(to)s: %(requests)s open "
+        "requests, %(named)s restricted ones, %(drafts)s drafts, "
+        "%(leaves)s deputyships."
+    )
+    LEAVE_RECORDED = N_(
+        "%(actor)s recorded that %(name)s is away from %(since)s until %(until)s; "
+        "%(deputy)s stands in."
+    )
+    LEAVE_ENDED = N_(
+        "%(actor)s took back the leave of %(name)s from %(since)s until %(until)s; "
+        "%(deputy)s stood in."
+    )
     USER_CHANGED = N_("%(actor)s changed the user %(name)s.")
     REFERENCE_DATA_CHANGED = N_("%(actor)s changed %(what)s.")
     SIGNED_IN = N_("%(actor)s signed in.")

@@ -27,6 +27,10 @@ class Permission(Labelled):
     TAKE_STEPS = "take_steps", N_("take a request through its life cycle")
     REOPEN = "reopen", N_("reopen a closed request")
     SEE_OFFICE = "see_office", N_("see the office as a whole, by officer and authority")
+    LEAD_OFFICE = (
+        "lead_office",
+        N_("approve steps, mark requests for review, record who is away"),
+    )
     OVERRIDE = "override", N_("accept days out of order, with a note")
     NAME_OFFICERS = "name_officers", N_("say who may see a restricted request")
     SEE_TRANSFERS = "see_transfers", N_("see the transfers to competent authorities")
@@ -68,6 +72,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         | {
             _P.REOPEN,
             _P.SEE_OFFICE,
+            _P.LEAD_OFFICE,
             _P.OVERRIDE,
             _P.NAME_OFFICERS,
             _P.IMPORT_REGISTER,

@@ -10,6 +10,7 @@ from ctrack.models.draft import Draft
 from ctrack.models.edition import Edition, EditionTable
 from ctrack.models.event import Event
 from ctrack.models.fact import Fact, FactMention, FactStay, FactTransfer
+from ctrack.models.leave import Leave
 from ctrack.models.legal_basis import LegalBasis
 from ctrack.models.measure import Measure
 from ctrack.models.mla_request import MLARequest
@@ -58,6 +59,7 @@ __all__ = [
     "FactTransfer",
     "Ground",
     "Instrument",
+    "Leave",
     "LegalBasis",
     "MLARequest",
     "Measure",

@@ -13,7 +13,7 @@ from ctrack.models import MLARequest, Transfer, User
 from ctrack.queries import request_list
 from ctrack.queries.visibility import requests_seen_by
 
-_PARTS = (
+PARTS = (
     joinedload(MLARequest.officer),
     selectinload(MLARequest.bases),
     selectinload(MLARequest.measures),
@@ -25,6 +25,8 @@ _PARTS = (
         joinedload(Transfer.authority), selectinload(Transfer.cells)
     ),
 )
+
+"""What the life cycle and the facts look at, in a constant number of statements."""
 
 
 def by_references(references: Iterable[str], *, seen_by: User) -> Sequence[MLARequest]:
@@ -47,7 +49,7 @@ def _called(references: Iterable[str], seen_by: User) -> Select[MLARequest]:
         select(MLARequest)
         .where(MLARequest.reference.in_(references), requests_seen_by(seen_by))
         .order_by(MLARequest.id)
-        .options(*_PARTS)
+        .options(*PARTS)
     )
 
 
@@ -61,6 +63,6 @@ def of_list(filters: Filters, *, seen_by: User, today: date) -> Sequence[MLARequ
         .where(request_list.condition(filters, seen_by=seen_by, today=today))
         .order_by(MLARequest.id)
         .limit(MOST)
-        .options(*_PARTS)
+        .options(*PARTS)
     )
     return db.session.scalars(statement).all()

@@ -8,17 +8,21 @@ from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from ctrack import clock
-from ctrack.domain.errors import DomainError, Invalid, Problem, problem
+from ctrack.domain.errors import DomainError, Invalid, problem
 from ctrack.domain.events import EventKind
 from ctrack.domain.permissions import Role
 from ctrack.domain.wording import N_
 from ctrack.extensions import db
 from ctrack.models import Authority, User
 from ctrack.queries import authorities, central_authorities, users
-from ctrack.services import events, sessions, unchanged
+from ctrack.services import events, handing_over, sessions, unchanged
+from ctrack.services.account_rules import (
+    name_problems,
+    password_problems,
+    role_problems,
+    username_problems,
+)
 
-SHORTEST_PASSWORD = 12
-LONGEST_NAME = 200
 CHANGEABLE = ("name", "role", "authority_id", "active")
 """What of a person an administrator changes on the same form."""
 TRIES = 5
@@ -51,9 +55,9 @@ def create(
     username = username.strip().lower()
     authority = _authority(authority_code, authority_to_use.id)
     problems = [
-        *_username_problems(username),
-        *_name_problems(name.strip() or "-"),  # as the user name
-        *_role_problems(role, authority, authority_code),
+        *username_problems(username),
+        *name_problems(name.strip() or "-"),  # as the user name
+        *role_problems(role, authority, authority_code),
         *([] if is_demonstration else password_problems(password)),
     ]
     if problems:
@@ -97,9 +101,12 @@ def change(
     authority_code: str | None,
     active: bool,
     seen: str = "",
+    successor: str = "",
 ) -> User:
     """Change name, role, authority, or whether the person may sign in.
 
+    Whoever looks after requests no longer hands them over to the `successor` (a user
+    name), so that nothing is left without a holder.
     Open sessions end when role, authority or activity change. `seen` is the
     fingerprint of CHANGEABLE when the form was made. Raises Invalid; nobody takes the
     administration from themselves, so that somebody always has it. Raises
@@ -107,8 +114,8 @@ def change(
     """
     unchanged.hold(user, CHANGEABLE, seen)
     authority = _authority(authority_code, user.central_authority_id)
-    problems = _role_problems(role, authority, authority_code)
-    problems += _name_problems(name)
+    problems = role_problems(role, authority, authority_code)
+    problems += name_problems(name)
     if user.id == by.id and (role is not user.role or not active):
         problems.append(
             problem(
@@ -117,6 +124,8 @@ def change(
         )
     if problems:
         raise Invalid(problems)
+    if not (active and role in handing_over.LOOK_AFTER_REQUESTS):
+        handing_over.leave(user, successor, by=by)
     new: dict[str, object] = {
         "name": name.strip(),
         "role": role,
@@ -208,77 +217,6 @@ _DO_NOT_BELONG = N_(
     "The user name and password do not belong together. "
     "After five failures an account is locked for 15 minutes."
 )
-
-
-def password_problems(password: str) -> list[Problem]:
-    """What speaks against a password: only its length, as guidance advises now."""
-    if len(password) < SHORTEST_PASSWORD:
-        return [
-            problem(
-                "password",
-                N_("A password has at least %(least)s characters."),
-                least=SHORTEST_PASSWORD,
-            )
-        ]
-    if len(password) > 1000:
-        return [problem("password", N_("A password has at most 1,000 characters."))]
-    return []
-
-
-def _username_problems(username: str) -> list[Problem]:
-    if not username or len(username) > 80 or any(c.isspace() for c in username):
-        return [
-            problem("username", N_("A user name has 1 to 80 characters and no spaces."))
-        ]
-    if users.by_username(username) is not None:
-        return [
-            problem(
-                "username",
-                N_("There is a user %(username)s already. Choose another name."),
-                username=username,
-            )
-        ]
-    return []
-
-
-def _name_problems(name: str) -> list[Problem]:
-    if not name.strip():
-        return [problem("name", N_("Give the person's name."))]
-    if len(name) > LONGEST_NAME:
-        return [
-            problem(
-                "name",
-                N_("This is longer than %(limit)s characters. Shorten it."),
-                limit=LONGEST_NAME,
-            )
-        ]
-    return []
-
-
-def _role_problems(
-    role: Role, authority: Authority | None, code: str | None
-) -> list[Problem]:
-    if code and authority is None:
-        return [
-            problem(
-                "authority",
-                N_("There is no authority %(code)s. Add it first."),
-                code=code,
-            )
-        ]
-    if role is Role.AUTHORITY and authority is None:
-        return [
-            problem(
-                "authority", N_("Name the competent authority the person works for.")
-            )
-        ]
-    if role is not Role.AUTHORITY and authority is not None:
-        return [
-            problem(
-                "authority", N_("Only people of the role “authority” belong to one.")
-            )
-        ]
-    return []
 
 
 def _authority(code: str | None, central_authority_id: int) -> Authority | None:

@@ -12,7 +12,7 @@ from ctrack.domain.wording import N_
 from ctrack.extensions import db
 from ctrack.models import Authority, User
 from ctrack.queries import authorities
-from ctrack.services import events
+from ctrack.services import events, handing_over
 
 FIELDS = (
     "code",
@@ -34,11 +34,14 @@ def save(
     *,
     by: User,
     version: int | None = None,
+    successor: str = "",
 ) -> Authority:
     """Add an authority, or change one; `version` is the one the form has seen.
 
-    Raises ChangedMeanwhile where somebody else changed it since, Invalid for a code
-    that is taken or no code, a missing name, or a validity that ends before it begins.
+    Where the end of its use is set and transfers are open, the authority with the code
+    `successor` takes them over. Raises ChangedMeanwhile where somebody else changed it
+    since, Invalid for a code that is taken or no code, a missing name, a validity that
+    ends before it begins, or open transfers that nobody takes over.
     """
     if authority is not None and version is not None and authority.version != version:
         raise ChangedMeanwhile(
@@ -49,6 +52,10 @@ def save(
         )
     if problems := _problems(authority, values, by):
         raise Invalid(problems)
+    if authority is not None and _retires(authority, values):
+        office = by.central_authority_id
+        other = authorities.by_text(successor, office) if successor.strip() else None
+        handing_over.retire(authority, other, by=by)
     if authority is None:
         authority = Authority(central_authority_id=by.central_authority_id)
     changes = {
@@ -69,6 +76,12 @@ def save(
             changes=changes,
         )
     return authority
+
+
+def _retires(authority: Authority, values: Mapping[str, Any]) -> bool:
+    """Whether the last day of its use is set, or set to another day."""
+    until = values.get("valid_until", authority.valid_until)
+    return until is not None and until != authority.valid_until
 
 
 def _problems(

@@ -46,6 +46,7 @@ ALSO_AT = {
     "drafts": "request_list",
     "steps": "request_list",
     "many": "request_list",
+    "leaves": "office",
     "imports": "request_list",
     "returns": "statistics",
     "editions": "statistics",

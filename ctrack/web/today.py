@@ -1,6 +1,7 @@
 """The first page: what is to be done, for those signed in; the gate for others."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, url_for
@@ -13,7 +14,7 @@ from ctrack.domain.permissions import Permission
 from ctrack.domain.request_list import Filters, ListedRequest, Party, Queue
 from ctrack.domain.wording import N_
 from ctrack.models import User
-from ctrack.queries import drafts, request_list
+from ctrack.queries import drafts, leaves, request_list
 from ctrack.web import request_index
 from ctrack.web.access import public, signed_in
 from ctrack.web.layout import PLACES
@@ -91,9 +92,34 @@ def _work_list(user: User) -> str:
         number=sum(numbers.values()),
         ready=ready,
         mine=request_index.address(Filters(is_open=True, officer=(me,))),
+        stood_in_for=_stood_in_for(user, today),
         overdue=request_index.address(Filters(is_overdue=True)),
         drafts=drafts.count_of_owner(user),
     )
+
+
+@dataclass(frozen=True)
+class StandsIn:
+    """Somebody who is away, whose requests the reader looks after meanwhile."""
+
+    name: str
+    until: date
+    number: int
+    address: str
+
+
+def _stood_in_for(user: User, today: date) -> list[StandsIn]:
+    absences = leaves.stood_in_for(user, today)
+    found = []
+    for leave in absences:
+        absent = leave.user
+        theirs = Filters(
+            is_open=True, officer=(Party(absent.id, absent.username, absent.name),)
+        )
+        number = request_list.count(theirs, seen_by=user, today=today)
+        address = request_index.address(theirs)
+        found.append(StandsIn(absent.name, leave.until, number, address))
+    return found
 
 
 def _waiting(queue: Queue, number: int, rows: list[ListedRequest]) -> Waiting:

@@ -49,15 +49,26 @@ def change(authority_id: int) -> ResponseReturnValue:
     return _edit(found)
 
 
+def _offer_successors(form: AuthorityForm, authority: Authority | None) -> None:
+    office, today = signed_in().central_authority_id, clock.today()
+    others = [a for a in authorities.valid(office, today) if a is not authority]
+    form.successor.offer([(other.code, other.name) for other in others])
+
+
 def _edit(authority: Authority | None) -> ResponseReturnValue:
     form, status = AuthorityForm(obj=authority), 200
+    _offer_successors(form, authority)
     if form.is_submitted():
         status = 422
         if form.validate():
             status = refusal(
                 form,
                 lambda: deeds.save(
-                    authority, form.values, by=signed_in(), version=form.seen
+                    authority,
+                    form.values,
+                    by=signed_in(),
+                    version=form.seen,
+                    successor=form.successor.data or "",
                 ),
             )
         if not status:

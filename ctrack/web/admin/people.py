@@ -9,7 +9,7 @@ from ctrack.domain.errors import NotFound
 from ctrack.domain.permissions import Permission
 from ctrack.domain.wording import N_
 from ctrack.models import User
-from ctrack.queries import authorities, users
+from ctrack.queries import authorities, open_work, users
 from ctrack.services import accounts, mail_settings
 from ctrack.services.unchanged import fingerprint
 from ctrack.web.access import requires, signed_in
@@ -52,6 +52,7 @@ def change(user_id: int) -> ResponseReturnValue:
     person = _person(user_id)
     form, status = _filled(person), 200
     _offer_authorities(form, person)
+    _offer_successors(form, person)
     if form.is_submitted():
         status = 422
         if form.validate():
@@ -61,7 +62,8 @@ def change(user_id: int) -> ResponseReturnValue:
             return redirect(url_for("admin.people.index"))
         if status == 409:
             form.seen.data = fingerprint(person, accounts.CHANGEABLE)
-    page = render_template("admin/user.html", form=form, person=person)
+    work = open_work.of_person(person)
+    page = render_template("admin/user.html", form=form, person=person, work=work)
     return page, status
 
 
@@ -126,8 +128,15 @@ def _change(person: User, form: PersonForm) -> None:
         authority_code=form.authority.data or None,
         active=bool(form.active.data),
         seen=form.seen.data or "",
+        successor=form.successor.data or "",
     )
     mail_settings.change(person, email=form.email.data or "", by=signed_in())
+
+
+def _offer_successors(form: PersonForm, person: User) -> None:
+    """Those to whom requests can be assigned, but for the person."""
+    officers = users.assignable(person.central_authority_id)
+    form.successor.offer([(o.username, o.name) for o in officers if o.id != person.id])
 
 
 def _offer_authorities(form: PersonForm, person: User | None = None) -> None:

@@ -6,7 +6,7 @@ from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired
 
 from ctrack.domain.notifications import MailChoice
-from ctrack.services.accounts import SHORTEST_PASSWORD
+from ctrack.services.account_rules import SHORTEST_PASSWORD
 from ctrack.web.forms.base import Form, LineField
 from ctrack.web.forms.fields import CodeField, at_most
 

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired
 
 from ctrack.domain.vocabulary import AuthorityType
 from ctrack.web.forms.base import DayField, Form, LineField
-from ctrack.web.forms.fields import CodeField, TextField, at_most
+from ctrack.web.forms.fields import CodeField, OptionField, TextField, at_most
 
 
 class AuthorityForm(Form):
@@ -40,7 +40,13 @@ class AuthorityForm(Form):
     valid_from = DayField(_l("In use from"))
     valid_until = DayField(
         _l("In use until"),
-        description=_l("After this day nothing can be sent to it. What it has, stays."),
+        description=_l("After this day nothing can be sent to it."),
+    )
+
+    successor = OptionField(
+        _l("Who takes over its open transfers"),
+        empty=_l("Nobody, none is open"),
+        description=_l("They are recalled and sent to this authority today."),
     )
 
     @property

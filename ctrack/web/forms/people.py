@@ -5,7 +5,7 @@ from wtforms import BooleanField, HiddenField, PasswordField
 from wtforms.validators import EqualTo, InputRequired
 
 from ctrack.domain.permissions import Role
-from ctrack.services.accounts import SHORTEST_PASSWORD
+from ctrack.services.account_rules import SHORTEST_PASSWORD
 from ctrack.web.forms.base import Form, LineField
 from ctrack.web.forms.fields import CodeField, OptionField, at_most
 
@@ -26,6 +26,13 @@ class PersonForm(Form):
         [at_most(300)],
         description=_l("Notifications go there, as the person chooses."),
         render_kw={"type": "email", "autocomplete": "off"},
+    )
+    successor = OptionField(
+        _l("Who takes over"),
+        empty=_l("Nobody, nothing is open"),
+        description=_l(
+            "Where the person may no longer sign in or looks after requests no more."
+        ),
     )
     active = BooleanField(_l("May sign in"), default=True)
 
