@@ -71,18 +71,18 @@ def test_an_authority_is_retired_after_its_last_day_and_comes_back(admin):
     assert court in authorities.valid(office, date(2026, 7, 1))
 
 
-def test_what_lies_with_a_retired_authority_stays_there_and_is_counted(
+def test_what_lies_with_a_retired_authority_is_taken_over_and_counted_there(
     admin, accepted, make
 ):
-    court = make.Authority(name="High Court")
+    court, other = make.Authority(name="High Court"), make.Authority()
     accepted.send(court)
     retired = {"code": court.code, "name": court.name, "valid_until": date(2020, 1, 1)}
 
-    deeds.save(court, retired, by=admin)
+    deeds.save(court, retired, by=admin, successor=other.code)
 
     [transfer] = accepted.request.open_transfers
-    assert transfer.authority is court
-    assert authorities.open_transfers(admin.central_authority_id) == {court.id: 1}
+    assert transfer.authority is other
+    assert authorities.open_transfers(admin.central_authority_id) == {other.id: 1}
 
 
 def test_the_second_of_two_at_once_is_told(admin):
