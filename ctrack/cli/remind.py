@@ -16,6 +16,7 @@ from ctrack.models import Authority, CentralAuthority
 from ctrack.queries import central_authorities, chasers
 from ctrack.queries.chasers import SilentRequest
 from ctrack.services import chasers as deeds
+from ctrack.services import digests
 from ctrack.services.chasers import Chased
 
 CHUNK = 500
@@ -29,7 +30,8 @@ def remind(dry_run: bool) -> None:
     """Send the chasers that are due, or list them. Safe to run as often as one likes.
 
     Each authority gets one message a day. What has no address to go to waits as a
-    letter, to be printed on the page "Chasers".
+    letter, to be printed on the page "Chasers". Our own people get the reminders that
+    are due, and their daily digest.
     """
     require_current()
     office = central_authorities.only()
@@ -37,7 +39,7 @@ def remind(dry_run: bool) -> None:
         _list(office)
         return
     number = _chase(office) + _chase_abroad(office)
-    click.echo(f"chasers: {number}")
+    click.echo(f"chasers: {number}, messages to our own people: {_write_digests()}")
     tally = send_all()
     click.echo(sent_in_words(tally))
     if tally.trouble:
@@ -97,6 +99,16 @@ def _chased_abroad(office: CentralAuthority) -> Iterator[SilentRequest]:
         if len(found) < CHUNK:
             return
         after = found[-1].mla_request_id
+
+
+def _write_digests() -> int:
+    """Reminders that are due and daily digests; gives the number of messages."""
+    today, number = clock.today(), 0
+    for user_id in digests.people(today):
+        with write_transaction():
+            number += digests.write(user_id, today) is not None
+        let_go()
+    return number
 
 
 def _tell(chased: Chased) -> None:

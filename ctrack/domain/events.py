@@ -2,7 +2,7 @@
 
 from enum import Enum
 
-from ctrack.domain.wording import N_
+from ctrack.domain.wording import N_, blanks
 
 
 class EventKind(Enum):
@@ -89,6 +89,8 @@ class EventKind(Enum):
     )
     TRANSFER_RECALLED = N_("%(actor)s recalled the request from %(authority)s.")
 
+    PUT_OFF = N_("%(actor)s put it off on the own work list until %(until)s.")
+    PUT_BACK = N_("%(actor)s put it back on the own work list.")
     CHASED = N_("Chaser %(number)s went to %(authority)s %(by)s: %(level)s.")
     CHASE_ABROAD_DUE = N_(
         "Chaser %(number)s to the requested State fell due: %(level)s."
@@ -130,19 +132,7 @@ class EventKind(Enum):
 
     def blanks(self) -> set[str]:
         """The names of the details this kind needs, the actor left out."""
-        return _names(self.value) - {"actor"}
-
-
-class _Collector(dict[str, str]):
-    def __missing__(self, key: str) -> str:
-        self[key] = ""
-        return ""
-
-
-def _names(text: str) -> set[str]:
-    collector = _Collector()
-    text % collector
-    return set(collector)
+        return set(blanks(self.value)) - {"actor"}
 
 
 TRANSFER_EVENTS = {

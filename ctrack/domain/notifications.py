@@ -1,7 +1,7 @@
 """What people are told of, and whether by e-mail."""
 
 from ctrack.domain.vocabulary import Labelled
-from ctrack.domain.wording import N_
+from ctrack.domain.wording import N_, blanks
 
 
 class MailChoice(Labelled):
@@ -28,6 +28,11 @@ class NotificationKind(Labelled):
         "CHASE_DUE",
         N_("The other State has not answered: chaser %(number)s is due."),
     )
+
+    @property
+    def blanks(self) -> frozenset[str]:
+        """The names of the details that the sentence needs."""
+        return blanks(self.label)
 
     @property
     def in_mail(self) -> str:

@@ -36,6 +36,19 @@ class Sentence:
         return {"number": self.number, **self.values}
 
 
+class _Collector(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        self[key] = ""
+        return ""
+
+
+def blanks(text: str) -> frozenset[str]:
+    """The names of the blanks of a sentence."""
+    collector = _Collector()
+    text % collector
+    return frozenset(collector)
+
+
 def counted(one: str, many: str, number: int, **values: object) -> Sentence:
     """A sentence about a number of things: `counted("%(number)s row", …, 2)`."""
     return Sentence(one, values, many, number)

@@ -33,6 +33,7 @@ from ctrack.models.reference_data import (
     Offence,
     StateGroup,
 )
+from ctrack.models.reminder import Reminder
 from ctrack.models.transfer import Transfer, TransferMeasure
 from ctrack.models.user import User
 from ctrack.models.user_session import UserSession
@@ -73,6 +74,7 @@ __all__ = [
     "Person",
     "Reference",
     "ReferenceCounter",
+    "Reminder",
     "RequestGround",
     "RequestLink",
     "RequestOffence",

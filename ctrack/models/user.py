@@ -49,6 +49,9 @@ class User(UserMixin, Model):  # type: ignore[misc]
 
     __mapper_args__ = {"version_id_col": version}
 
+    unread = 0
+    """How much there is to look at: unread notifications and reminders that are due;
+    told by `ctrack.queries.users.by_session` only."""
     session_key = ""
     """The key of the session just opened; it is kept with the session."""
 

@@ -29,6 +29,7 @@ from ctrack.extensions import db
 from ctrack.models import MLARequest, User
 from ctrack.queries import request_order, request_rows, request_text
 from ctrack.queries.memory import remembered
+from ctrack.queries.reminders import put_off_by
 from ctrack.queries.request_conditions import (
     IS_OPEN,
     apart,
@@ -123,7 +124,7 @@ def first(
         return {}
     parts = [
         select(MLARequest.id, literal(queue.value).label("queue"))
-        .where(requests_seen_by(seen_by), waiting(queue, today))
+        .where(*_waits_for(seen_by, queue, today))
         .order_by(MLARequest.held_since, MLARequest.id)
         .limit(limit)
         .subquery()
@@ -159,9 +160,15 @@ def _waiting_numbers(seen_by: User, today: date) -> dict[Queue, int]:
                 func.coalesce(func.sum(case((waiting(q, today), 1), else_=0)), 0)
                 for q in Queue
             )
-        ).where(requests_seen_by(seen_by), IS_OPEN)
+        ).where(requests_seen_by(seen_by), ~put_off_by(seen_by, today), IS_OPEN)
     ).one()
     return dict(zip(Queue, row, strict=True))
+
+
+def _waits_for(user: User, queue: Queue, today: date) -> list[ColumnElement[bool]]:
+    """What stands in this person's queue: what was put off does not."""
+    seen = requests_seen_by(user)
+    return [seen, waiting(queue, today), ~put_off_by(user, today)]
 
 
 def every(filters: Filters, *, seen_by: User, today: date) -> Iterator[ListedRequest]:
@@ -191,6 +198,7 @@ def _wanted(
     found = [
         requests_seen_by(seen_by),
         *conditions(filters, today=today, counting=counting),
+        *([~put_off_by(seen_by, today)] if filters.queue else []),
     ]
     if filters.text:
         if text is None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, exists, select, true
+from sqlalchemy import bindparam, exists, func, select, true
 from sqlalchemy.orm import joinedload
 
 from ctrack import clock
@@ -12,7 +12,7 @@ from ctrack.domain.errors import NotFound
 from ctrack.domain.permissions import Role
 from ctrack.domain.wording import N_
 from ctrack.extensions import db
-from ctrack.models import User, UserSession
+from ctrack.models import Notification, Reminder, User, UserSession
 from ctrack.queries import memory
 from ctrack.queries.memory import LAST_EVENT
 
@@ -22,21 +22,39 @@ LONGEST_SESSION = timedelta(days=30)
 
 def by_session(key: str) -> User | None:
     """The person whose session this is; None when the session has been ended."""
-    earliest = clock.now() - LONGEST_SESSION
+    earliest, today = clock.now() - LONGEST_SESSION, clock.today()
     row = db.session.execute(
-        _OF_SESSION, {"key": key, "earliest": earliest}
+        _OF_SESSION, {"key": key, "earliest": earliest, "today": today}
     ).one_or_none()
     if row is None:
         return None
-    user, *last = row
+    user, unread, due, *last = row
     memory.note_last_event(*last)
     found: User = user
+    found.unread = unread + due
     return found
 
 
-# Composed once, since every page asks it.
+_UNREAD = (
+    select(func.count())
+    .where(Notification.user_id == User.id, Notification.read_at.is_(None))
+    .correlate(User)
+    .scalar_subquery()
+)
+_DUE = (
+    select(func.count())
+    .where(
+        Reminder.user_id == User.id,
+        Reminder.puts_off.is_(False),
+        Reminder.done_at.is_(None),
+        Reminder.due_on <= bindparam("today"),
+    )
+    .correlate(User)
+    .scalar_subquery()
+)
+# Composed once, since every page asks it: who it is, and the number beside the bell.
 _OF_SESSION = (
-    select(User, LAST_EVENT.c.id, LAST_EVENT.c.entered_at)
+    select(User, _UNREAD, _DUE, LAST_EVENT.c.id, LAST_EVENT.c.entered_at)
     .join(UserSession, UserSession.user_id == User.id)
     .outerjoin(LAST_EVENT, true())
     .where(

@@ -16,6 +16,7 @@ from sqlalchemy import (
     literal,
     null,
     select,
+    update,
 )
 
 from ctrack import clock
@@ -24,7 +25,7 @@ from ctrack.domain.notifications import MailChoice, NotificationKind
 from ctrack.domain.outbox import MessageKind, MessageState
 from ctrack.domain.wording import Sentence
 from ctrack.extensions import db
-from ctrack.models import MLARequest, Notification, OutboxMessage, Transfer, User
+from ctrack.models import Notification, OutboxMessage, User
 from ctrack.models.base import Moment
 from ctrack.services import bulk, outbox
 from ctrack.services.outbox import new_message_id
@@ -33,10 +34,11 @@ from ctrack.services.outbox import new_message_id
 def tell(
     user_id: int | None,
     kind: NotificationKind,
-    mla_request: MLARequest,
     *,
+    request_id: int,
+    reference: str,
     by: User | None,
-    transfer: Transfer | None = None,
+    transfer_id: int | None = None,
     details: Mapping[str, str] | None = None,
 ) -> None:
     """Tell this person; nobody is told of what they did themselves.
@@ -50,14 +52,14 @@ def tell(
     told: dict[str, object] = {
         "person": user_id,
         "kind": kind.value,
-        "request_id": mla_request.id,
-        "of_transfer": transfer.id if transfer else None,
+        "request_id": request_id,
+        "of_transfer": transfer_id,
         "details": dict(details or {}),
         "now": now,
     }
     connection = db.session.connection()
     connection.execute(_TELL, told)
-    subject, text = in_mail(kind, mla_request.reference)
+    subject, text = in_mail(kind, reference)
     connection.execute(
         _MAIL,
         {
@@ -67,6 +69,31 @@ def tell(
             "text": text,
             "now": now,
         },
+    )
+
+
+def tell_assigned(
+    officer_id: int | None, *, request_id: int, reference: str, by: User
+) -> None:
+    """Tell its officer that the request is theirs now, if they do not know."""
+    tell(
+        officer_id,
+        NotificationKind.ASSIGNED,
+        request_id=request_id,
+        reference=reference,
+        by=by,
+        details={"actor": by.name},
+    )
+
+
+def mark_read(user: User, *, until: int = 0, only: int | None = None) -> None:
+    """Mark the person's notifications up to this id as read, or only one of them."""
+    which = Notification.id <= until if only is None else Notification.id == only
+    db.session.execute(
+        update(Notification)
+        .where(Notification.user_id == user.id, which, Notification.read_at.is_(None))
+        .values(read_at=clock.now())
+        .execution_options(synchronize_session=False)
     )
 
 

@@ -21,7 +21,7 @@ from ctrack.domain.vocabulary import Confidentiality, Direction
 from ctrack.extensions import db
 from ctrack.models import MLARequest, User
 from ctrack.queries import mla_requests, timing
-from ctrack.services import bulk, record_time, references
+from ctrack.services import bulk, notifications, record_time, references
 from ctrack.services.record_time import Timeline
 from ctrack.services.register_rows import Batch
 
@@ -56,8 +56,11 @@ def _enter_once(record: RequestRecord, by: User) -> str:
     """Enter it, unless the same form has been entered at the same moment."""
     try:
         with db.session.begin_nested():
-            store(
+            [number] = store(
                 [record], central_authority_id=by.central_authority_id, actor_id=by.id
+            )
+            notifications.tell_assigned(
+                record.officer_id, request_id=number, reference=record.reference, by=by
             )
             return record.reference
     except IntegrityError:

@@ -11,7 +11,7 @@ from ctrack.domain.step import Field, Step
 from ctrack.domain.vocabulary import Direction
 from ctrack.domain.wording import N_, Sentence
 from ctrack.models import Event, MLARequest, User
-from ctrack.services import deadlines, events, facts, stages
+from ctrack.services import deadlines, events, facts, notifications, stages
 from ctrack.services.step_answers import Answers
 from ctrack.services.step_effects import EFFECTS
 
@@ -60,6 +60,13 @@ def take(mla_request: MLARequest, code: str, answers: Answers, *, by: User) -> E
         note=answers.note or answers.reasons or answers.conditions,
     )
     facts.refresh(mla_request)
+    if code == "assign":
+        notifications.tell_assigned(
+            mla_request.officer_id,
+            request_id=mla_request.id,
+            reference=mla_request.reference,
+            by=by,
+        )
     return event
 
 

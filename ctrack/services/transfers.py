@@ -7,7 +7,9 @@ from ctrack import clock
 from ctrack.domain import transfer_steps
 from ctrack.domain.errors import Invalid, Problem, StepNotOpen, problem
 from ctrack.domain.events import TRANSFER_EVENTS
+from ctrack.domain.notifications import NotificationKind
 from ctrack.domain.references import normalised
+from ctrack.domain.statuses import Status
 from ctrack.domain.transfers import (
     TRANSFER_STEPS,
     TransferStatus,
@@ -25,7 +27,14 @@ from ctrack.models import (
     Transfer,
     User,
 )
-from ctrack.services import deadlines, events, facts, sending, stages
+from ctrack.services import (
+    deadlines,
+    events,
+    facts,
+    notifications,
+    sending,
+    stages,
+)
 from ctrack.services.step_answers import TransferOrder
 
 
@@ -84,7 +93,35 @@ def take(transfer: Transfer, code: str, answers: TransferAnswers, *, by: User) -
         note=answers.note,
     )
     facts.refresh(mla_request)
+    _tell_officer(transfer, code, event, by)
     return event
+
+
+_TOLD = {
+    "report": NotificationKind.REPORTED,
+    "decline": NotificationKind.DECLINED,
+    "pass-on": NotificationKind.PASSED_ON,
+    "query": NotificationKind.ASKED,
+}
+"""What the request's officer is told of, when somebody else records it."""
+
+
+def _tell_officer(transfer: Transfer, code: str, event: Event, by: User) -> None:
+    kind = _TOLD.get(code)
+    if kind is None:
+        return
+    mla_request = transfer.mla_request
+    if code == "report" and mla_request.status is Status.EXECUTED:
+        kind = NotificationKind.RESULTS_WAITING
+    notifications.tell(
+        mla_request.officer_id,
+        kind,
+        request_id=mla_request.id,
+        reference=mla_request.reference,
+        by=by,
+        transfer_id=transfer.id,
+        details={name: event.details[name] for name in kind.blanks},
+    )
 
 
 def _check_answers(

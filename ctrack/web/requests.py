@@ -12,6 +12,7 @@ from ctrack.queries import (
     events,
     mla_requests,
     related,
+    reminders,
     request_filters,
     request_list,
 )
@@ -59,6 +60,7 @@ def show(reference: str) -> ResponseReturnValue:
         links=list(request_facts.links(mla_request, _visible(mla_request))),
         events=lines,
         count=count,
+        own_reminders=reminders.of_request(mla_request, user),
     )
 
 
