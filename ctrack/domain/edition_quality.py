@@ -19,12 +19,6 @@ HELD_TO = (
 )
 """The checks of the table of completeness that are held to a limit at first."""
 
-MEND = {
-    "Primary legal basis stated": {"basis": "NOT_STATED"},
-    "Main offence stated": {"offence": "NOT_STATED"},
-}
-"""By check, the filter of the list that finds the requests to mend."""
-
 
 @dataclass(frozen=True)
 class Check:
@@ -40,11 +34,6 @@ class Check:
     def is_met(self) -> bool:
         """Whether enough is complete."""
         return self.share is None or self.share * 100 >= self.limit
-
-    @property
-    def mend(self) -> Mapping[str, str]:
-        """The filter that finds what lacks it; empty where there is none."""
-        return MEND.get(self.name, {})
 
 
 def usual_limits(rows: Iterable[Row]) -> dict[str, int]:

@@ -1,6 +1,7 @@
 """Editions of statistics in the making: freezing, the gate, releasing, withdrawing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -21,6 +22,7 @@ from ctrack.domain.editions import (
 )
 from ctrack.domain.errors import ChangedMeanwhile, DomainError, Invalid
 from ctrack.domain.permissions import Permission
+from ctrack.domain.statistics.registry import TABLES
 from ctrack.domain.vocabulary import Direction
 from ctrack.exports.editions import write_edition_csv, write_edition_workbook
 from ctrack.extensions import let_go, only_reading, transaction
@@ -28,6 +30,7 @@ from ctrack.models import Edition
 from ctrack.queries import edition_changes, editions, works
 from ctrack.queries.statistics import counting
 from ctrack.services import editions as deeds
+from ctrack.web import figure_links
 from ctrack.web.access import requires, signed_in
 from ctrack.web.downloads import XLSX, ZIP, download
 from ctrack.web.errors import status_of
@@ -200,11 +203,19 @@ def _page(
         overlapping=editions.overlapping(edition),
         tables=public_tables(edition),
         hidden_in=hidden_in,
+        lacking=lambda check, now=False: _lacking(edition, check, now=now),
         note=note,
         faults=faults or [],
         typed=typed or {},
         at=at,
     )
+
+
+def _lacking(edition: Edition, check: str, *, now: bool) -> str:
+    """The list of the requests that fail a check, as known then or now."""
+    question = replace(edition.question, as_at=None) if now else edition.question
+    (requests,) = [c for c in TABLES["quality"].columns if c.name == "Requests"]
+    return figure_links.links(question)(TABLES["quality"], requests, (check,))
 
 
 @bp.get("/<int:edition_id>/workbook.xlsx")

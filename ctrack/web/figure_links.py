@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+from ctrack.domain.articles import parted
 from ctrack.domain.columns import Column
 from ctrack.domain.statistics.cells import Cell, Facet, Key, slug
 from ctrack.domain.statistics.questions import Question
@@ -59,8 +60,10 @@ def _words(facet: Facet, code: str) -> str:
         return state(code)
     if facet is Facet.PRIMARY_BASIS:
         return basis(code)
-    if facet is Facet.LAST_AUTHORITY:
+    if facet in (Facet.LAST_AUTHORITY, Facet.AUTHORITY):
         return _authority(code)
+    if facet is Facet.ARTICLE:
+        return " ".join(filter(None, parted(code)))
     if facet is Facet.HOLDER:
         return _holder(code)
     lists = {

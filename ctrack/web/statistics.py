@@ -126,7 +126,7 @@ def _download(ending: str, mimetype: str) -> ResponseReturnValue:
     names = _SHORT if ending == "json" else TABLES
 
     def counted(file: BinaryIO) -> None:
-        with counting(question) as figures:
+        with counting(question, seen_by=user) as figures:
             write(file, following.counted(figures, names), question, origin)
 
     period = question.period

@@ -14,7 +14,7 @@ from ctrack.domain.request_list import PAGE_SIZE
 from ctrack.domain.statistics.cells import Cell
 from ctrack.domain.statistics.questions import Question
 from ctrack.domain.statistics.registry import DEFINED
-from ctrack.domain.statistics.tables import NOT_STATED
+from ctrack.domain.statistics.tables import NOT_STATED, RESTRICTED
 from ctrack.domain.statuses import STAGES, Status
 from ctrack.domain.vocabulary import Direction, MeasureOutcome, Outcome
 from ctrack.domain.wording import N_
@@ -42,8 +42,8 @@ def index() -> str:
     user = signed_in()
     with counting(question) as figures:
         behind = figures.behind(cell, seen_by=user)
-        number, listed = behind.numbers()
-        pages = max(1, -(-listed // PAGE_SIZE))
+        number, unnamed = behind.numbers()
+        pages = max(1, -(-number // PAGE_SIZE))
         page = min(_page(), pages)
         rows = list(_rows(behind.page(page)))
     return render_template(
@@ -54,7 +54,8 @@ def index() -> str:
         cell=cell,
         rows=rows,
         number=number,
-        hidden=number - listed,
+        unnamed=unnamed,
+        RESTRICTED=RESTRICTED,
         chips=asked.chips(question),
         page=page,
         last=pages,
@@ -66,7 +67,7 @@ def index() -> str:
             name: _address(question, cell, endpoint=endpoint)
             for name, endpoint in (("Excel", "workbook"), ("CSV", "comma_separated"))
         },
-        is_large=listed >= MANY_ROWS,
+        is_large=number >= MANY_ROWS,
         reads_requests=user.may(Permission.READ_REQUESTS),
     )
 
@@ -81,12 +82,12 @@ def workbook() -> ResponseReturnValue:
     def write(file: BinaryIO) -> None:
         with counting(question) as figures:
             behind = figures.behind(cell, seen_by=user)
-            number, listed = behind.numbers()
+            number, unnamed = behind.numbers()
             exports.write_workbook(
                 file,
-                following.each(_rows(behind.every()), lambda: listed),
+                following.each(_rows(behind.every()), lambda: number),
                 has_measures=cell.counts_measures,
-                text=list(_told(question, cell, number, listed)),
+                text=list(_told(question, cell, number, unnamed)),
                 made_by=user.name,
                 made_at=clock.now(),
             )
@@ -104,7 +105,7 @@ def comma_separated() -> ResponseReturnValue:
     def write(file: BinaryIO) -> None:
         with counting(question) as figures:
             behind = figures.behind(cell, seen_by=user)
-            rows = following.each(_rows(behind.every()), lambda: behind.numbers()[1])
+            rows = following.each(_rows(behind.every()), lambda: behind.numbers()[0])
             exports.write_as_csv(file, rows, has_measures=cell.counts_measures)
 
     return download(write, name=f"{cell.table}-requests.csv", mimetype=CSV)
@@ -164,7 +165,7 @@ def _not_stated(code: str) -> str:
     return translated("Not stated") if code == NOT_STATED else code
 
 
-def _told(question: Question, cell: Cell, number: int, listed: int) -> Iterator[str]:
+def _told(question: Question, cell: Cell, number: int, unnamed: int) -> Iterator[str]:
     """What stands above the table in a file."""
     words = figure_links.words_of(cell)
     yield " · ".join([translated(DEFINED[cell.table].title), *words])
@@ -173,4 +174,4 @@ def _told(question: Question, cell: Cell, number: int, listed: int) -> Iterator[
     only = f", counted only: {chips}" if chips else ""
     known = f", as at {question.as_at}" if question.as_at else ""
     yield f"{period.start} to {period.end}{known}{only}"
-    yield f"Counted: {number}. Restricted and not listed: {number - listed}."
+    yield f"Counted: {number}. Restricted, without their reference: {unnamed}."

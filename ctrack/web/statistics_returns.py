@@ -16,7 +16,7 @@ from ctrack.domain.statistics.tables import Figures
 from ctrack.exports.statistics import Origin, Purpose, write_workbook
 from ctrack.queries import works
 from ctrack.queries.statistics import one_view
-from ctrack.web import asked, following
+from ctrack.web import asked, figure_links, following
 from ctrack.web.access import requires, signed_in
 from ctrack.web.downloads import XLSX, download
 from ctrack.web.wording import locale, words
@@ -127,5 +127,6 @@ def _page(wanted: Return, query: asked.Query, **found: Any) -> str:
         office=signed_in().central_authority.name,
         is_large=works.register_is_large(),
         today=clock.today(),
+        links=figure_links.links,
         **found,
     )

@@ -124,15 +124,35 @@ def test_the_gate_is_shown_with_the_requests_to_mend(
 
     page = statistician.open(there)
     rows = {row[0]: row[1:] for row in table(page, "complete")[1:]}
-    assert rows["Primary legal basis stated"] == [
-        "no",
-        "92.9 %",
-        "95 %",
-        "1 : list them",
-    ]
-    listed = page.select_one("[aria-labelledby=complete] td a")["href"]
-    assert "basis=NOT_STATED" in listed
-    assert lacking.reference in statistician.open(listed).text
+    *told, links = rows["Primary legal basis stated"]
+    assert told == ["no", "92.9 %", "95 %"]
+    assert links.startswith("1 : list them as known now")
+    then, now = page.select("[aria-labelledby=complete] tr:nth-child(1) td a")
+    for listed in (then, now):
+        assert lacking.reference in statistician.open(listed["href"]).text
+    assert supervisor.open(then["href"]).select_one(
+        f'a[href="/requests/{lacking.reference}"]'
+    )
+
+
+def test_every_check_of_the_gate_leads_to_as_many_requests(statistician, draft):
+    page = statistician.open(draft)
+    lines = page.select("[aria-labelledby=complete] tbody tr")
+
+    for line in lines:
+        number = int(line.select("td")[-1].get_text(" ").split()[0])
+        links = line.select("td a")
+        assert bool(links) == bool(number)
+        for link in links:
+            found = statistician.open(link["href"]).select("tbody tr")
+            assert len(found) == number, link["href"]
+
+
+def test_what_is_not_complete_enough_is_released_with_a_reason(
+    statistician, supervisor, make, register
+):
+    make.Fact(partner_state="FR", bases=())
+    there = statistician.submit("editions.new", data=ASKED).location
 
     does(statistician, "submit")
     page = supervisor.open(there)

@@ -3,11 +3,13 @@
 import csv
 from datetime import date
 from io import BytesIO, StringIO
+from zipfile import ZipFile
 
 import pytest
 from openpyxl import load_workbook
 
 from ctrack.domain.permissions import Role
+from ctrack.domain.statistics.tables import RESTRICTED
 from ctrack.domain.vocabulary import Confidentiality
 from ctrack.extensions import db
 from ctrack.models import MLARequest
@@ -96,10 +98,11 @@ def test_restricted_requests_are_counted_and_not_named(sign_in, make, role):
 
     page = browser.open("statistics_requests.index", **FLOW)
 
-    assert listed(page) == [open_one.reference]
+    assert sorted(listed(page)) == sorted([open_one.reference, "a", "a"])
+    assert len([row for row in rows(page) if "a restricted request" in row.text]) == 2
     caption = " ".join(page.select_one("caption").text.split())
     assert caption.startswith("3 requests")
-    assert "2 of them are restricted and not listed here." in caption
+    assert "2 of them are restricted: their references are told to those" in caption
     for secret in secrets:
         assert secret.reference not in str(page)
 
@@ -110,15 +113,6 @@ def test_an_auditor_sees_them_all(sign_in, make):
     page = sign_in(role=Role.AUDITOR).open("statistics_requests.index", **FLOW)
 
     assert listed(page) == [secret.reference]
-
-
-def test_where_all_are_restricted_a_sentence_says_so(statistician, make):
-    secret = restricted(make)
-
-    page = statistician.open("statistics_requests.index", **FLOW)
-
-    assert "1 request is counted, and it is restricted" in page.text
-    assert secret.reference not in str(page)
 
 
 @pytest.mark.parametrize("endpoint", FILES)
@@ -132,12 +126,44 @@ def test_the_files_hold_exactly_the_rows_listed(statistician, make, endpoint):
         sheet = load_workbook(BytesIO(answer.data))["Requests"]
         found = [[cell.value for cell in row] for row in sheet.iter_rows()]
         above = " ".join(str(row[0]) for row in found)
-        assert "Counted: 2. Restricted and not listed: 1." in above
+        assert "Counted: 2. Restricted, without their reference: 1." in above
         found = found[[row[0] for row in found].index("Reference") :]
     else:
         found = list(csv.reader(StringIO(answer.data.decode("utf-8-sig"))))
-    assert [row[3] for row in found] == ["State", "France"]
+    assert [row[3] for row in found] == ["State", "France", "France"]
+    assert [row[0] for row in found].count(RESTRICTED) == 1
     assert secret.reference not in str(found)
+
+
+@pytest.mark.parametrize("endpoint", ["statistics.workbook", "statistics.csv_zip"])
+@pytest.mark.parametrize("role", [Role.STATISTICIAN, Role.SUPERVISOR, Role.AUDITOR])
+def test_the_workbook_keeps_to_the_rule_of_the_list(sign_in, make, endpoint, role):
+    """A row for each request, its reference for those only who may see it."""
+    open_one = make.Fact()
+    secret = restricted(make)
+
+    answer = sign_in(role=role).open(endpoint, **YEAR)
+
+    if endpoint.endswith("workbook"):
+        lines = list(load_workbook(BytesIO(answer.data))["Requests"].values)
+        start = [line[0] for line in lines].index("Reference")
+        found = [line[0] for line in lines[start + 1 :]]
+    else:
+        with ZipFile(BytesIO(answer.data)) as archive:
+            text = archive.read("requests.csv").decode()
+        found = [line[0] for line in csv.reader(StringIO(text))][1:]
+    told = secret.reference if role is Role.AUDITOR else RESTRICTED
+    assert sorted(found) == sorted([open_one.reference, told])
+
+
+def test_whoever_runs_the_machine_is_told_all(runner, make, tmp_path):
+    secret = restricted(make)
+    path = tmp_path / "statistics.csv.zip"
+
+    runner("statistics", path, "--from", YEAR["from"], "--to", YEAR["to"])
+
+    with ZipFile(path) as archive:
+        assert secret.reference in archive.read("requests.csv").decode()
 
 
 def test_a_long_list_has_pages_and_its_file_all_rows(statistician, make):

@@ -26,6 +26,8 @@ class Population(Enum):
     """At the end of the period."""
     MEASURES = auto()
     """The measures of new requests: each is listed for itself."""
+    TRANSFERS = auto()
+    """The transfers of touched requests: each is listed for itself."""
     ANY = auto()
     """All of which some day lies in the period."""
 
@@ -34,8 +36,13 @@ class Facet(Enum):
     """What of a request a code of a row or column is compared with."""
 
     AGE = auto()
+    ARTICLE = auto()
+    AUTHORITY = auto()
     CHECK = auto()
     CLOSED_AS = auto()
+    CLOSED_IN = auto()
+    CLOSED_OTHERWISE = auto()
+    DEED_OF_TRANSFER = auto()
     DIRECTION = auto()
     FATE = auto()
     GROUND = auto()
@@ -45,7 +52,10 @@ class Facet(Enum):
     MEASURE_OF_FLOW = auto()
     MENTIONED_BASIS = auto()
     MENTIONED_OFFENCE = auto()
+    MONTH = auto()
     NATURE = auto()
+    OPENED_IN = auto()
+    PENDING_AT = auto()
     PRIMARY_BASIS = auto()
     PRIMARY_OFFENCE = auto()
     STATE = auto()
@@ -57,6 +67,13 @@ ANY_MENTION = {
     Facet.PRIMARY_OFFENCE: Facet.MENTIONED_OFFENCE,
 }
 """What the code of a row means in a column that counts any mention."""
+
+IN_MONTH = {
+    Population.NEW: Facet.OPENED_IN,
+    Population.CLOSED: Facet.CLOSED_IN,
+    Population.TOUCHED: Facet.PENDING_AT,
+}
+"""What a month means in a column, by what the column counts."""
 
 Fit = tuple[Facet, str]
 
@@ -83,6 +100,26 @@ def new(direction: Direction | None = None, *, by_mention: bool = False) -> Coun
 def pending(direction: Direction | None = None) -> Counts:
     """Counts requests pending at the end of the period."""
     return Counts(Population.PENDING, _of(direction))
+
+
+def transfers(deed: str) -> Counts:
+    """Counts the transfers of touched requests with which this was done."""
+    return Counts(Population.TRANSFERS, ((Facet.DEED_OF_TRANSFER, deed),))
+
+
+def closed_at_all(direction: Direction | None = None) -> Counts:
+    """Counts requests closed in the period, with whatever outcome."""
+    return Counts(Population.CLOSED, _of(direction))
+
+
+def standing(direction: Direction) -> Counts:
+    """Counts requests that are pending at the end of the row's month."""
+    return Counts(Population.TOUCHED, _of(direction))
+
+
+def closed_otherwise() -> Counts:
+    """Counts requests closed in the period, neither granted nor refused."""
+    return Counts(Population.CLOSED, ((Facet.CLOSED_OTHERWISE, ""),))
 
 
 def closed(outcome: Outcome) -> Counts:
@@ -126,7 +163,13 @@ class Cell:
         """All that a request must fit to be counted here."""
         yield from self.counts.fits
         for facet, code in zip(self.facets, self.key, strict=True):
-            yield (ANY_MENTION.get(facet, facet) if self.by_mention else facet), code
+            yield self._meant(facet), code
+
+    def _meant(self, facet: Facet) -> Facet:
+        """What the code of a row is compared with in this column."""
+        if facet is Facet.MONTH:
+            return IN_MONTH[self.counts.population]
+        return ANY_MENTION.get(facet, facet) if self.by_mention else facet
 
     @property
     def by_mention(self) -> bool:
@@ -137,3 +180,8 @@ class Cell:
     def counts_measures(self) -> bool:
         """Whether it counts measures, of which a request may have several."""
         return self.counts.population is Population.MEASURES
+
+    @property
+    def counts_transfers(self) -> bool:
+        """Whether it counts transfers, of which a request may have several."""
+        return self.counts.population is Population.TRANSFERS

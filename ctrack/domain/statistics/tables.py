@@ -38,6 +38,9 @@ class Line(tuple[Value, ...]):
 
 
 NOT_STATED = "NOT_STATED"
+
+RESTRICTED = "RESTRICTED"
+"""Stands for the reference of a request that its reader may not be told of."""
 """The code of the row that counts requests without a value."""
 
 

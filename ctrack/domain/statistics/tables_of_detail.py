@@ -75,7 +75,14 @@ REQUESTS = Table(
     unit=ONE_REQUEST,
     source=FACTS,
     columns=(
-        Column(N_("Reference"), width=18),
+        Column(
+            N_("Reference"),
+            width=18,
+            meaning=N_(
+                "RESTRICTED stands for that of a restricted request in a workbook "
+                "made for somebody who may not see the request."
+            ),
+        ),
         Column(N_("Direction"), width=11),
         Column(N_("State code"), width=9),
         Column(N_("Received or sent"), Kind.DATE),

@@ -1,7 +1,7 @@
 """Tables about whom time was spent with, and what competent authorities did."""
 
 from ctrack.domain.columns import Column, Kind
-from ctrack.domain.statistics.cells import CountColumn, Facet, touched
+from ctrack.domain.statistics.cells import CountColumn, Facet, touched, transfers
 from ctrack.domain.statistics.phrases import (
     FACTS,
     REQUESTS_TOUCHED,
@@ -69,11 +69,23 @@ BY_AUTHORITY = Table(
     source=FACTS,
     columns=(
         text(N_("Authority")),
-        number(N_("Transferred")),
-        number(N_("Accepted"), N_("Taken in charge.")),
-        number(N_("Declined"), N_("Declined, or passed on to another authority.")),
-        number(N_("Executed"), N_("Every measure of the transfer has an outcome.")),
-        number(N_("Pending"), N_("With the authority at the end of the period.")),
+        number(N_("Transferred"), counts=transfers("transferred")),
+        number(N_("Accepted"), N_("Taken in charge."), counts=transfers("accepted")),
+        number(
+            N_("Declined"),
+            N_("Declined, or passed on to another authority."),
+            counts=transfers("declined"),
+        ),
+        number(
+            N_("Executed"),
+            N_("Every measure of the transfer has an outcome."),
+            counts=transfers("executed"),
+        ),
+        number(
+            N_("Pending"),
+            N_("With the authority at the end of the period."),
+            counts=transfers("pending"),
+        ),
         Column(
             N_("Median days to execute"),
             Kind.DECIMAL,
@@ -85,4 +97,5 @@ BY_AUTHORITY = Table(
         "Transfers of old registers without days of their own take those of their "
         "request."
     ),
+    facets=(Facet.AUTHORITY,),
 )

@@ -1,6 +1,14 @@
 """Tables that returns to other bodies ask for, beside those of the workbook."""
 
 from ctrack.domain.columns import Column, Kind
+from ctrack.domain.statistics.cells import (
+    Facet,
+    closed,
+    closed_otherwise,
+    new,
+    pending,
+    touched,
+)
 from ctrack.domain.statistics.phrases import (
     ALL_DAYS,
     FACTS,
@@ -11,6 +19,7 @@ from ctrack.domain.statistics.phrases import (
     text,
 )
 from ctrack.domain.statistics.tables import Table
+from ctrack.domain.vocabulary import Outcome
 from ctrack.domain.wording import N_
 
 OUTCOMES = Table(
@@ -27,13 +36,14 @@ OUTCOMES = Table(
     columns=(
         text(N_("Direction")),
         text(N_("Outcome")),
-        number(N_("Requests")),
+        number(N_("Requests"), counts=touched()),
         Column(
             N_("Share"),
             Kind.SHARE,
             meaning=N_("Of the requests closed in the period in this direction."),
         ),
     ),
+    facets=(Facet.DIRECTION, Facet.MEASURE_OF_FLOW),
 )
 
 OFFENCE_OUTCOMES = Table(
@@ -51,12 +61,16 @@ OFFENCE_OUTCOMES = Table(
         text(N_("Direction")),
         text(N_("ICCS"), N_("International Classification of Crime, UNODC 2015.")),
         text(N_("Offence")),
-        number(N_("New")),
-        number(N_("Granted in full")),
-        number(N_("Granted in part")),
-        number(N_("Refused")),
-        number(N_("Otherwise closed"), N_("With any other outcome, or without one.")),
-        number(N_("Pending at end")),
+        number(N_("New"), counts=new()),
+        number(N_("Granted in full"), counts=closed(Outcome.GRANTED_FULL)),
+        number(N_("Granted in part"), counts=closed(Outcome.GRANTED_PART)),
+        number(N_("Refused"), counts=closed(Outcome.REFUSED)),
+        number(
+            N_("Otherwise closed"),
+            N_("With any other outcome, or without one."),
+            counts=closed_otherwise(),
+        ),
+        number(N_("Pending at end"), counts=pending()),
         Column(
             N_("Median days to close"),
             Kind.DECIMAL,
@@ -64,6 +78,7 @@ OFFENCE_OUTCOMES = Table(
         ),
     ),
     remark=N_("A request counts once, under its primary offence."),
+    facets=(Facet.DIRECTION, Facet.PRIMARY_OFFENCE),
 )
 
 _EACH = N_("Counts a request under each article it cites: does not add up.")
@@ -84,14 +99,15 @@ BY_ARTICLE = Table(
         text(N_("Code")),
         text(N_("Article")),
         text(N_("Subject")),
-        mention(N_("New"), _EACH),
-        mention(N_("Granted in full"), _EACH),
-        mention(N_("Granted in part"), _EACH),
-        mention(N_("Refused"), _EACH),
-        mention(N_("Pending at end"), _EACH),
+        mention(N_("New"), _EACH, new()),
+        mention(N_("Granted in full"), _EACH, closed(Outcome.GRANTED_FULL)),
+        mention(N_("Granted in part"), _EACH, closed(Outcome.GRANTED_PART)),
+        mention(N_("Refused"), _EACH, closed(Outcome.REFUSED)),
+        mention(N_("Pending at end"), _EACH, pending()),
     ),
     remark=N_(
         "Not stated: the treaty was cited without an article. Paragraphs are left out. "
         "Requests that rest on no treaty have no row."
     ),
+    facets=(Facet.DIRECTION, Facet.ARTICLE),
 )

@@ -1,6 +1,7 @@
 """Tables that follow the register through the period: on screen, for the charts."""
 
 from ctrack.domain.columns import Column, Kind
+from ctrack.domain.statistics.cells import Facet, closed_at_all, new, standing
 from ctrack.domain.statistics.phrases import (
     ALL_DAYS,
     FACTS,
@@ -11,8 +12,10 @@ from ctrack.domain.statistics.phrases import (
     text,
 )
 from ctrack.domain.statistics.tables import Table
+from ctrack.domain.vocabulary import Direction
 from ctrack.domain.wording import N_
 
+_IN, _OUT = Direction.INCOMING, Direction.OUTGOING
 _STANDING = N_("Pending at the end of the month: a standing number, never added up.")
 
 BY_MONTH = Table(
@@ -28,17 +31,18 @@ BY_MONTH = Table(
     source=FACTS,
     columns=(
         text(N_("Month")),
-        number(N_("Incoming new")),
-        number(N_("Incoming closed")),
-        mention(N_("Incoming pending"), _STANDING),
-        number(N_("Outgoing new")),
-        number(N_("Outgoing closed")),
-        mention(N_("Outgoing pending"), _STANDING),
+        number(N_("Incoming new"), counts=new(_IN)),
+        number(N_("Incoming closed"), counts=closed_at_all(_IN)),
+        mention(N_("Incoming pending"), _STANDING, standing(_IN)),
+        number(N_("Outgoing new"), counts=new(_OUT)),
+        number(N_("Outgoing closed"), counts=closed_at_all(_OUT)),
+        mention(N_("Outgoing pending"), _STANDING, standing(_OUT)),
     ),
     remark=N_(
         "Pending at the end of the month before + new − closed = pending at the end of "
         "the month. Months before anything was pending or new are left out."
     ),
+    facets=(Facet.MONTH,),
 )
 
 MOST_YEARS_IN_QUARTERS = 3
@@ -58,7 +62,7 @@ TIME_TO_CLOSE = Table(
     columns=(
         text(N_("Direction")),
         text(N_("Closed in")),
-        number(N_("Requests")),
+        number(N_("Requests"), counts=closed_at_all()),
         Column(N_("P10"), Kind.DECIMAL, meaning=N_("One tenth took no longer.")),
         Column(N_("P25"), Kind.DECIMAL, meaning=N_("A quarter took no longer.")),
         Column(N_("Median"), Kind.DECIMAL),
@@ -66,4 +70,5 @@ TIME_TO_CLOSE = Table(
         Column(N_("P90"), Kind.DECIMAL, meaning=N_("Nine tenths took no longer.")),
     ),
     remark=N_("Percentiles by linear interpolation, as PERCENTILE.INC of Excel."),
+    facets=(Facet.DIRECTION, Facet.CLOSED_IN),
 )

@@ -86,17 +86,20 @@ Asking = Callable[[Question], AbstractContextManager[Statistics]]
 
 
 @contextmanager
-def counting(question: Question, *, language: str = "en") -> Iterator[Statistics]:
+def counting(
+    question: Question, *, language: str = "en", seen_by: User | None = None
+) -> Iterator[Statistics]:
     """Count inside one transaction, so that no deed comes between two tables.
 
     What has not been committed is not counted. Long tables are to be read inside.
+    References are told by what `seen_by` may see; all of them where it is nobody.
     """
-    with one_view(language=language) as ask, ask(question) as figures:
+    with one_view(language=language, seen_by=seen_by) as ask, ask(question) as figures:
         yield figures
 
 
 @contextmanager
-def one_view(*, language: str = "en") -> Iterator[Asking]:
+def one_view(*, language: str = "en", seen_by: User | None = None) -> Iterator[Asking]:
     """Several questions, one after the other, about the register as it is now."""
     with db.engine.connect() as connection:
         if connection.dialect.name == "postgresql":
@@ -104,7 +107,7 @@ def one_view(*, language: str = "en") -> Iterator[Asking]:
 
         @contextmanager
         def ask(question: Question) -> Iterator[Statistics]:
-            with Inquiry(connection, question, language) as inquiry:
+            with Inquiry(connection, question, language, seen_by) as inquiry:
                 yield Statistics(inquiry)
 
         yield ask

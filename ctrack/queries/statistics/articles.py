@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 
 from ctrack.domain.articles import SUBJECTS, parted
-from ctrack.domain.statistics.tables import NOT_STATED, Row
+from ctrack.domain.statistics.tables import NOT_STATED, Line, Row
 from ctrack.domain.vocabulary import Outcome
 from ctrack.domain.wording import N_
 from ctrack.models import FactMention
@@ -34,12 +34,12 @@ def by_article(ask: Inquiry) -> list[Row]:
             return -times[treaty], treaty, not article, int(first or 0), article
 
         for code in sorted(here, key=place) or [NOT_STATED]:
+            key = (direction.value, code) if code in here else ()
             treaty, article = parted(code)
             article = article or N_("Not stated")
             numbers = here.get(code, (0,) * 5)
-            rows.append(
-                (direction.label, treaty, article, SUBJECTS.get(code, ""), *numbers)
-            )
+            told = (direction.label, treaty, article, SUBJECTS.get(code, ""))
+            rows.append(Line.of(key, *told, *numbers))
     return rows
 
 

@@ -1,6 +1,7 @@
-"""The requests behind a figure, from the facts alone: what is listed, and for whom.
+"""The requests behind a figure, from the facts alone.
 
-Whoever may not see a restricted request learns that it is counted, and nothing else.
+Every request that is counted has its row; which one it is, is told by the rule of
+`naming.py`.
 """
 
 from collections.abc import Iterator
@@ -8,18 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Select, func, not_, select
 
-from ctrack.domain.permissions import Permission
 from ctrack.domain.request_list import PAGE_SIZE
 from ctrack.domain.statistics.cells import Cell
-from ctrack.models import Fact, FactMention, MLARequest, User
+from ctrack.models import Fact, FactMention, FactTransfer, User
 from ctrack.queries.statistics import measures
 from ctrack.queries.statistics.cells import conditions
 from ctrack.queries.statistics.inquiry import Inquiry, mention_of
-from ctrack.queries.statistics.population import Condition, counted, how_many
-from ctrack.queries.visibility import requests_seen_by
+from ctrack.queries.statistics.naming import may_be_named, reference
+from ctrack.queries.statistics.population import counted, how_many
 
 AT_ONCE = 1000
 """How many rows are held in memory at a time."""
@@ -30,6 +29,7 @@ class Counted:
     """One request that a figure counts, or one measure of it; codes only."""
 
     reference: str
+    """RESTRICTED where the person may not be told."""
     direction: str
     partner_state: str
     opened_on: date
@@ -50,13 +50,15 @@ class Behind:
         """Take the question that is being answered, the figure, and who asks."""
         self._ask = ask
         self._cell = cell
-        self._may_be_named = _may_be_named(ask, seen_by)
+        as_now = ask.question.as_at is None
+        self._is_named = may_be_named(seen_by, as_now=as_now)
+        self._reference = reference(seen_by, as_now=as_now)
 
     def numbers(self) -> tuple[int, int]:
-        """The figure itself, and how many of those it counts may be listed."""
-        statement = self._select(func.count(), how_many(self._may_be_named))
-        ((number, listed),) = self._ask.rows(statement)
-        return number, listed
+        """The figure itself, and how many of those it counts are not named."""
+        statement = self._select(func.count(), how_many(not_(self._is_named)))
+        ((number, unnamed),) = self._ask.rows(statement)
+        return number, unnamed
 
     def page(self, page: int) -> list[Counted]:
         """The rows of a page of the list, counted from 1."""
@@ -72,7 +74,7 @@ class Behind:
     def _list(self) -> Select[*tuple[Any, ...]]:
         """The newest first; measures of one request in their order."""
         columns: list[Any] = [
-            Fact.reference,
+            self._reference,
             counted.c.direction,
             counted.c.partner_state,
             counted.c.opened_on,
@@ -85,37 +87,16 @@ class Behind:
         if self._cell.counts_measures:
             columns += [measures.nature(), measures.outcome()]
             order.append(FactMention.position)
-        return self._select(*columns).where(self._may_be_named).order_by(*order)
+        if self._cell.counts_transfers:
+            order.append(FactTransfer.position)
+        return self._select(*columns).order_by(*order)
 
     def _select(self, *columns: Any) -> Select[*tuple[Any, ...]]:
         source = counted.join(Fact.__table__, Fact.id == counted.c.id)
+        if self._cell.counts_transfers:
+            of_fact = FactTransfer.fact_id == counted.c.id
+            source = source.join(FactTransfer.__table__, of_fact)
         if self._cell.counts_measures:
             source = source.outerjoin(FactMention.__table__, mention_of("nature"))
         wanted = conditions(self._ask, self._cell)
         return select(*columns).select_from(source).where(*wanted)
-
-
-def _may_be_named(ask: Inquiry, user: User) -> Condition:
-    """Whether this person may be told which request it is, as things are now.
-
-    People who see coded facts only are told of none that is restricted today, even
-    where the figures are those of a day on which it was not.
-    """
-    if user.may(Permission.READ_REQUESTS):
-        return exists(
-            select(MLARequest.id)
-            .where(MLARequest.id == Fact.mla_request_id, requests_seen_by(user))
-            .correlate(Fact)
-        )
-    if ask.question.as_at is None:
-        return Fact.is_restricted.is_(False)
-    today = aliased(Fact)
-    return exists(
-        select(today.id)
-        .where(
-            today.mla_request_id == Fact.mla_request_id,
-            today.known_until.is_(None),
-            today.is_restricted.is_(False),
-        )
-        .correlate(Fact)
-    )

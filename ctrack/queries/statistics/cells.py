@@ -2,15 +2,25 @@
 
 from collections.abc import Callable, Iterator
 
-from sqlalchemy import ColumnElement, exists, not_
+from sqlalchemy import SQLColumnExpression, exists, not_
 
 from ctrack.domain.errors import NotFound
 from ctrack.domain.statistics.cells import Cell, Facet, Population
 from ctrack.domain.statistics.tables import NOT_STATED
 from ctrack.domain.vocabulary import Outcome
 from ctrack.domain.wording import N_
-from ctrack.models import FactMention
-from ctrack.queries.statistics import ages, flow, holders, measures, quality, timeliness
+from ctrack.models import FactMention, FactTransfer
+from ctrack.queries.statistics import (
+    ages,
+    competent,
+    flow,
+    holders,
+    measures,
+    outcomes,
+    over_time,
+    quality,
+    timeliness,
+)
 from ctrack.queries.statistics.inquiry import Inquiry, mention_of
 from ctrack.queries.statistics.population import (
     Condition,
@@ -25,6 +35,7 @@ _POPULATIONS: dict[Population, Condition | None] = {
     Population.CLOSED: counted.c.is_closed,
     Population.PENDING: counted.c.is_pending,
     Population.MEASURES: counted.c.is_new,
+    Population.TRANSFERS: is_touched,
     Population.ANY: None,
 }
 
@@ -71,7 +82,12 @@ def _mentioned(kind: str, code: str, *more: Condition) -> Condition:
     return has_code | not_(of_kind.correlate(counted))
 
 
-def _equals(value: ColumnElement[str]) -> Callable[[Inquiry, str], Condition]:
+def _names_article(code: str) -> Condition:
+    named = exists().where(mention_of("article"), FactMention.code == code)
+    return named.correlate(counted)
+
+
+def _equals(value: SQLColumnExpression[str]) -> Callable[[Inquiry, str], Condition]:
     def condition(_ask: Inquiry, code: str) -> Condition:
         return value == code
 
@@ -85,8 +101,13 @@ def _fate(_ask: Inquiry, code: str) -> Condition:
 
 _FACETS: dict[Facet, Callable[[Inquiry, str], Condition]] = {
     Facet.AGE: _age,
+    Facet.ARTICLE: lambda _, code: _names_article(code),
+    Facet.AUTHORITY: _equals(FactTransfer.authority),
     Facet.CHECK: _check,
     Facet.CLOSED_AS: lambda _, code: closed_as(Outcome[code]),
+    Facet.CLOSED_IN: lambda _, code: over_time.closed_in(code),
+    Facet.CLOSED_OTHERWISE: lambda *_: outcomes.closed_otherwise(),
+    Facet.DEED_OF_TRANSFER: lambda ask, code: competent.deeds(ask)[code],
     Facet.DIRECTION: _equals(counted.c.direction),
     Facet.FATE: _fate,
     Facet.GROUND: _ground,
@@ -96,6 +117,8 @@ _FACETS: dict[Facet, Callable[[Inquiry, str], Condition]] = {
     Facet.MEASURE_OF_FLOW: lambda _, code: flow.conditions()[code],
     Facet.MENTIONED_BASIS: lambda _, code: _mentioned("basis", code),
     Facet.MENTIONED_OFFENCE: lambda _, code: _mentioned("offence", code),
+    Facet.OPENED_IN: lambda _, code: over_time.opened_in(code),
+    Facet.PENDING_AT: lambda ask, code: over_time.pending_at(code, ask.question.period),
     Facet.NATURE: _equals(measures.nature()),
     Facet.PRIMARY_BASIS: _equals(counted.c.primary_basis),
     Facet.PRIMARY_OFFENCE: _equals(counted.c.primary_offence),

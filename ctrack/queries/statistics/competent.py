@@ -3,7 +3,7 @@
 from sqlalchemy import func, or_
 
 from ctrack.domain.statistics.distributions import Distribution
-from ctrack.domain.statistics.tables import NOT_STATED, Row
+from ctrack.domain.statistics.tables import NOT_STATED, Line, Row
 from ctrack.domain.wording import N_
 from ctrack.models import FactTransfer
 from ctrack.queries.statistics.inquiry import Inquiry, distributions
@@ -28,7 +28,8 @@ def by_authority(ask: Inquiry) -> list[Row]:
     if NOT_STATED in found or not ordered:
         ordered.append(NOT_STATED)
     return [
-        (
+        Line.of(
+            (code,),
             last.get(code, names.get(code)),
             *found.get(code, _NOTHING),
             days.get(code, Distribution(())).median,
@@ -39,17 +40,7 @@ def by_authority(ask: Inquiry) -> list[Row]:
 
 def _numbers(ask: Inquiry) -> dict[str, tuple[int, ...]]:
     """The figures of each authority that has any."""
-    period = ask.question.period
-    in_period = (
-        day.between(period.start, period.end)
-        for day in (
-            FactTransfer.transferred_on,
-            FactTransfer.accepted_on,
-            FactTransfer.declined_on,
-            FactTransfer.executed_on,
-        )
-    )
-    figures = [*map(how_many, in_period), how_many(_is_pending(ask))]
+    figures = map(how_many, deeds(ask).values())
     statement = (
         ask.select(FactTransfer.authority, *figures)
         .join(FactTransfer, FactTransfer.fact_id == counted.c.id)
@@ -57,6 +48,20 @@ def _numbers(ask: Inquiry) -> dict[str, tuple[int, ...]]:
         .group_by(FactTransfer.authority)
     )
     return {row[0]: tuple(row[1:]) for row in ask.rows(statement) if any(row[1:])}
+
+
+def deeds(ask: Inquiry) -> dict[str, Condition]:
+    """What a transfer must be to be counted in each column."""
+    period = ask.question.period
+    days = {
+        "transferred": FactTransfer.transferred_on,
+        "accepted": FactTransfer.accepted_on,
+        "declined": FactTransfer.declined_on,
+        "executed": FactTransfer.executed_on,
+    }
+    found: dict[str, Condition]
+    found = {d: day.between(period.start, period.end) for d, day in days.items()}
+    return found | {"pending": _is_pending(ask)}
 
 
 def _is_pending(ask: Inquiry) -> Condition:

@@ -12,7 +12,7 @@ from ctrack.domain.statistics.distributions import Distribution
 from ctrack.domain.statistics.questions import Question
 from ctrack.domain.statistics.tables import NOT_STATED
 from ctrack.domain.vocabulary import Direction
-from ctrack.models import FactMention
+from ctrack.models import FactMention, User
 from ctrack.queries.statistics.labels import Labels
 from ctrack.queries.statistics.population import (
     Condition,
@@ -29,11 +29,16 @@ class Inquiry:
     """One question being answered: every table is counted in the same transaction."""
 
     def __init__(
-        self, connection: Connection, question: Question, language: str
+        self,
+        connection: Connection,
+        question: Question,
+        language: str,
+        seen_by: User | None = None,
     ) -> None:
-        """Take the connection, the question, and the language of the labels."""
+        """Take the connection, the question, the language of the labels, the reader."""
         self.connection = connection
         self.question = question
+        self.seen_by = seen_by
         self.labels = Labels(connection, language)
 
     def __enter__(self) -> Inquiry:

@@ -2,15 +2,16 @@
 
 from collections import Counter, defaultdict
 
-from sqlalchemy import func
+from sqlalchemy import and_, false, func, not_
 
 from ctrack.domain.statistics.distributions import Distribution
-from ctrack.domain.statistics.tables import NOT_STATED, Row
+from ctrack.domain.statistics.tables import NOT_STATED, Line, Row
 from ctrack.domain.vocabulary import Outcome
 from ctrack.domain.wording import N_
 from ctrack.queries.statistics.flow import CLOSED_AS
 from ctrack.queries.statistics.inquiry import Inquiry
 from ctrack.queries.statistics.population import (
+    Condition,
     closed_as,
     counted,
     days_between,
@@ -36,7 +37,13 @@ def outcomes(ask: Inquiry) -> list[Row]:
         found[direction][named.get(outcome, _OTHERWISE)] += number
     names = [*(name for name, _ in CLOSED_AS), _OTHERWISE]
     return [
-        (direction.label, name, numbers[name], _share(numbers, name))
+        Line.of(
+            (direction.value, name),
+            direction.label,
+            name,
+            numbers[name],
+            _share(numbers, name),
+        )
         for direction in ask.directions
         for numbers in [found[direction.value]]
         for name in names
@@ -76,8 +83,14 @@ def offence_outcomes(ask: Inquiry) -> list[Row]:
             median = Distribution(days[each.value, offence]).median
             iccs = offence if offence == NOT_STATED else told.detail
             numbers = here.get(offence, (0,) * 6)
-            rows.append((each.label, iccs, told.label, *numbers, median))
+            key = (each.value, offence)
+            rows.append(Line.of(key, each.label, iccs, told.label, *numbers, median))
     return rows
+
+
+def closed_otherwise() -> Condition:
+    """Whether it was closed in the period, neither granted nor refused."""
+    return and_(counted.c.is_closed, not_(func.coalesce(closed_as(*_SHOWN), false())))
 
 
 def _days(ask: Inquiry) -> dict[tuple[str, str], list[tuple[int, int]]]:

@@ -2,13 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, func
+from sqlalchemy import ColumnElement, func, or_
 
 from ctrack.domain.statistics.distributions import Distribution
 from ctrack.domain.statistics.questions import Period
-from ctrack.domain.statistics.tables import Row
+from ctrack.domain.statistics.tables import Line, Row
 from ctrack.domain.statistics.tables_over_time import MOST_YEARS_IN_QUARTERS
 from ctrack.domain.vocabulary import Direction
 from ctrack.queries.statistics.inquiry import Inquiry
@@ -31,9 +31,10 @@ def by_month(ask: Inquiry) -> list[Row]:
             pending[direction.value] += new[key] - closed[key]
             figures += [new[key], closed[key], pending[direction.value]]
         if rows or any(figures):
-            rows.append(("{}-{:02}".format(*month), *figures))
-    end = ask.question.period.end
-    return rows or [(f"{end:%Y-%m}", *(0,) * 6)]
+            name = "{}-{:02}".format(*month)
+            rows.append(Line.of((name,), name, *figures))
+    end = f"{ask.question.period.end:%Y-%m}"
+    return rows or [Line.of((end,), end, *(0,) * 6)]
 
 
 def time_to_close(ask: Inquiry) -> list[Row]:
@@ -48,10 +49,45 @@ def time_to_close(ask: Inquiry) -> list[Row]:
         for year, month, days, number in found.get(direction.value, ()):
             spans[_span((year, month), in_quarters)].append((days, number))
         rows += [
-            (direction.label, span, *_figures(Distribution(counts)))
+            Line.of(
+                (direction.value, span),
+                direction.label,
+                span,
+                *_figures(Distribution(counts)),
+            )
             for span, counts in spans.items()
         ]
     return rows
+
+
+def opened_in(name: str) -> Condition:
+    """Whether it was received or sent in the month of this name."""
+    first, after = _days(name)
+    return (counted.c.opened_on >= first) & (counted.c.opened_on < after)
+
+
+def closed_in(name: str) -> Condition:
+    """Whether it was closed in the month, quarter or year of this name."""
+    first, after = _days(name)
+    return (counted.c.closed_on >= first) & (counted.c.closed_on < after)
+
+
+def pending_at(name: str, period: Period) -> Condition:
+    """Whether it is pending at the end of the month of this name, or of the period."""
+    last = min(_days(name)[1] - timedelta(days=1), period.end)
+    still_open = or_(counted.c.closed_on.is_(None), counted.c.closed_on > last)
+    return (counted.c.opened_on <= last) & still_open
+
+
+def _days(name: str) -> tuple[date, date]:
+    """The first day of `2024-03`, `2024 Q1` or `2024`, and the first day after it."""
+    year, month, months = int(name[:4]), 1, 12
+    if "Q" in name:
+        month, months = 3 * int(name[-1]) - 2, 3
+    elif "-" in name:
+        month, months = int(name[5:]), 1
+    years, place = divmod(month - 1 + months, 12)
+    return date(year, month, 1), date(year + years, place + 1, 1)
 
 
 def _figures(days: Distribution) -> tuple[int | float | None, ...]:

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from ctrack.domain.statistics.tables import NOT_STATED, Row
 from ctrack.models import Fact, FactMention
 from ctrack.queries.statistics.inquiry import Inquiry
+from ctrack.queries.statistics.naming import reference
 from ctrack.queries.statistics.population import counted, is_touched
 
 AT_ONCE = 1000
@@ -23,7 +24,7 @@ def requests(ask: Inquiry) -> Iterator[Row]:
     statement = (
         ask.select(
             counted.c.id,
-            Fact.reference,
+            reference(ask.seen_by, as_now=ask.question.as_at is None),
             counted.c.direction,
             counted.c.partner_state,
             counted.c.opened_on,
@@ -61,11 +62,11 @@ def _codes(ask: Inquiry, facts: Sequence[int]) -> dict[int, dict[str, list[str]]
 def _row(
     ask: Inquiry, fact: Sequence[Any], codes: dict[str, list[str]], end: date
 ) -> Row:
-    _, reference, direction, state, opened, closed, *told = fact
+    _, named, direction, state, opened, closed, *told = fact
     status, outcome, basis, offence = told
     last = closed if closed is not None and closed <= end else end
     return (
-        reference,
+        named,
         ask.labels.direction(direction),
         state,
         opened,
