@@ -4,10 +4,10 @@ from ctrack.domain.columns import Column, Kind
 from ctrack.domain.statistics.cells import (
     Facet,
     closed,
+    closed_at_all,
     closed_otherwise,
     new,
     pending,
-    touched,
 )
 from ctrack.domain.statistics.phrases import (
     ALL_DAYS,
@@ -36,7 +36,7 @@ OUTCOMES = Table(
     columns=(
         text(N_("Direction")),
         text(N_("Outcome")),
-        number(N_("Requests"), counts=touched()),
+        number(N_("Requests"), counts=closed_at_all()),
         Column(
             N_("Share"),
             Kind.SHARE,
