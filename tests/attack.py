@@ -202,3 +202,73 @@ class Attacker:
         )
         assert found.status == 0, found.message
         return found
+
+
+class Comparer(Attacker):
+    """Has several editions about some of the same years, and compares them.
+
+    `editions`: tables as they are printed, with the years they are about. The register
+    was not corrected between them: what happened in a year happened once.
+    """
+
+    def __init__(self, editions):
+        self.number_of = {}
+        self.equations = []
+        self.readers = [Attacker(tables) for tables, _ in editions]
+        for place, (reader, (_, years)) in enumerate(
+            zip(self.readers, editions, strict=True)
+        ):
+            names = {number: name for name, number in reader.number_of.items()}
+            for factors, total in reader.equations:
+                terms = [(f, (place, *names[n])) for n, f in factors.items()]
+                self.add(terms, total)
+            self.compare(place, reader, years)
+        for about in {name[2:] for name in self.number_of if name[0] == "standing"}:
+            self.balance(about)
+
+    def compare(self, place, reader, years):
+        def seen(table, n, column):
+            found = reader.cell(table, n, column)
+            return (place, *found) if isinstance(found, tuple) else found
+
+        for n, row in enumerate(reader.tables.get("by_state", ())):
+            for d in DIRECTIONS:
+                about = (d, row["State code"])
+                self.happened(seen("by_state", n, f"{d} new"), "new", years, about)
+                for measure in (*CLOSED, *OTHERWISE):
+                    self.happened((place, measure, d, n), measure, years, about)
+                pending = seen("by_state", n, f"{d} pending")
+                self.add([(1, pending), (-1, ("standing", years[-1], *about))])
+                start = (place, "Pending at start", d, n)
+                self.add([(1, start), (-1, ("standing", years[0] - 1, *about))])
+        for n, row in enumerate(reader.tables.get("by_state_year", ())):
+            about = (row["Direction"], row["State code"])
+            for year in years:
+                cell = seen("by_state_year", n, str(year))
+                self.add([(1, cell), (-1, ("new", year, *about))])
+
+    def happened(self, figure, measure, years, about):
+        each = [(-1, (measure, year, *about)) for year in years]
+        self.add([(1, figure), *each])
+
+    def balance(self, about):
+        for _, year, *_ in [n for n in self.number_of if n[0] == "new"]:
+            told = [(measure, year, *about) for measure in ("new", *CLOSED, *OTHERWISE)]
+            if all(name in self.number_of for name in told):
+                new, *closed = told
+                self.add(
+                    [
+                        (1, ("standing", year - 1, *about)),
+                        (1, new),
+                        *((-1, name) for name in closed),
+                        (-1, ("standing", year, *about)),
+                    ]
+                )
+
+    def hidden(self):
+        """The hidden cells of every edition: which one, table, row and column."""
+        return [
+            (place, *cell)
+            for place, reader in enumerate(self.readers)
+            for cell in reader.hidden()
+        ]

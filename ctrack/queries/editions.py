@@ -1,12 +1,14 @@
 """Editions of statistics: those an office works on, and those the public may see."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import defer, joinedload, selectinload
 
 from ctrack.domain.editions import EditionStatus
 from ctrack.domain.errors import NotFound
+from ctrack.domain.statistics.questions import Question
 from ctrack.domain.wording import N_
 from ctrack.extensions import db
 from ctrack.models import CentralAuthority, Edition, User
@@ -61,6 +63,34 @@ def overlapping(edition: Edition) -> Sequence[Edition]:
         )
         .order_by(Edition.id.desc())
     ).all()
+
+
+def comparable(question: Question) -> Sequence[Edition]:
+    """Editions that readers have, about days that the question is about or adjoins.
+
+    What was withdrawn has been read all the same.
+    """
+    one_day = timedelta(days=1)
+    return db.session.scalars(
+        select(Edition)
+        .where(
+            Edition.central_authority_id == question.central_authority_id,
+            Edition.status.in_(PUBLIC),
+            Edition.starts_on <= question.period.end + one_day,
+            Edition.ends_on >= question.period.start - one_day,
+        )
+        .options(selectinload(Edition.tables))
+        .order_by(Edition.id)
+    ).all()
+
+
+def released_since(edition: Edition) -> Sequence[Edition]:
+    """Comparable editions that readers did not have yet when this one was frozen."""
+    return [
+        other
+        for other in comparable(edition.question)
+        if other.released_at is not None and other.released_at > edition.frozen_at
+    ]
 
 
 def slugs() -> set[str]:

@@ -14,7 +14,7 @@ from ctrack.domain.editions import (
     check_open,
     slug_of,
 )
-from ctrack.domain.errors import ChangedMeanwhile, Invalid, problem
+from ctrack.domain.errors import ChangedMeanwhile, Invalid, StepNotOpen, problem
 from ctrack.domain.events import EventKind
 from ctrack.domain.frozen_tables import Frozen, freeze
 from ctrack.domain.statistics.tables import Figures, Row
@@ -24,7 +24,8 @@ from ctrack.models import Edition, EditionTable, User
 from ctrack.queries import editions
 from ctrack.queries.statistics import counting
 from ctrack.services import events
-from ctrack.services.linear_programs import solve
+from ctrack.services.editions_compared import era_of, public_beside
+from ctrack.services.linear_programs import NoSolution, solve
 
 _COMPLETENESS = "quality"
 
@@ -58,8 +59,23 @@ def count(order: Order, follow: Follow = _unfollowed) -> Counted:
         }
     completeness = [list(row) for row in tables[_COMPLETENESS].rows]
     chosen = {name: tables[name] for name in order.tables}
-    public = for_the_public(chosen, order.threshold, solve)
+    public = _for_the_public(order, chosen)
     return Counted([freeze(figures) for figures in public.values()], completeness)
+
+
+def _for_the_public(
+    order: Order, tables: Mapping[str, Figures]
+) -> Mapping[str, Figures]:
+    """Hide what must be hidden, also from who compares with editions of before."""
+    before = public_beside(order.question)
+    try:
+        return for_the_public(
+            tables, order.threshold, solve, era_of(order.question), before
+        )
+    except NoSolution:
+        # Corrections have made the two contradict each other: no register fits both,
+        # so nothing certain follows from their difference.
+        return for_the_public(tables, order.threshold, solve)
 
 
 def keep(order: Order, counted: Counted, *, version: str, by: User) -> Edition:
@@ -138,6 +154,15 @@ def take(
     _check_seen(edition, seen)
     check_open(deed, edition.status)
     is_lenient = deed.code == "release" and not edition.is_complete_enough
+    if deed.code == "release" and (others := editions.released_since(edition)):
+        raise StepNotOpen(
+            N_(
+                "%(title)s has been released since these figures were frozen, and is "
+                "about some of the same days. Whoever compares the two could work out "
+                "what is hidden. Send this draft back, and freeze it again."
+            ),
+            title=others[0].title,
+        )
     if deed.needs_reason or is_lenient:
         reason = _reason(reason)
     edition.status = deed.target

@@ -8,10 +8,14 @@ from scipy.sparse import csr_array
 from ctrack.domain.disclosure.systems import Program
 
 
+class NoSolution(RuntimeError):
+    """The equations contradict each other."""
+
+
 def solve(program: Program) -> Sequence[float]:
     """The unknowns at which the costs are least (HiGHS).
 
-    Raises RuntimeError where there are none: a program about a register that exists
+    Raises NoSolution where there are none: a program about a register that exists
     has at least that register.
     """
     factors: list[int] = []
@@ -31,5 +35,5 @@ def solve(program: Program) -> Sequence[float]:
         method="highs",
     )
     if found.status != 0:
-        raise RuntimeError(f"no answer to a linear program: {found.message}")
+        raise NoSolution(f"no answer to a linear program: {found.message}")
     return [float(value) for value in found.x]

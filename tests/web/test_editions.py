@@ -14,7 +14,7 @@ from ctrack.domain.disclosure.publication import PUBLISHABLE
 from ctrack.domain.disclosure.words import RULES
 from ctrack.domain.permissions import Role
 from ctrack.extensions import db
-from ctrack.models import Edition, Event
+from ctrack.models import Edition, Event, Fact
 
 ASKED = {
     "title": "Requests 2020",
@@ -396,3 +396,92 @@ def test_statistics_lead_to_editions_and_back(draft, statistician):
     page = statistician.open("editions.index")
     assert page.select_one("tbody th a").text == "Requests 2020"
     assert page.select_one(".nav [aria-current]").text == "Statistics"
+
+
+def freezes(statistician, **asked):
+    """Freeze other figures; gives the address of the draft."""
+    return statistician.submit("editions.new", data={**ASKED, **asked}).location
+
+
+def by_id(address):
+    return db.session.get(Edition, int(address.rsplit("/", 1)[1]))
+
+
+def moves(browser, deed, address, expect=302):
+    found = by_id(address)
+    data = {"seen": found.version}
+    return browser.submit(
+        f"editions.{deed}", edition_id=found.id, data=data, expect=expect
+    )
+
+
+def states(address):
+    """What is printed of new incoming requests, by State."""
+    (table,) = [t for t in by_id(address).tables if t.name == "by_state"]
+    return {row[1]: row[2] for row in table.rows}
+
+
+@pytest.fixture
+def two_years(make):
+    """Many in 2020; few from Germany in 2021."""
+    for year, numbers in {2020: (30, 20, 25), 2021: (30, 3, 25)}.items():
+        for state, number in zip(("FR", "DE", "IT"), numbers, strict=True):
+            for _ in range(number):
+                make.Fact(partner_state=state, opened_on=date(year, 3, 2))
+
+
+TABLES = ["by_state"]
+FIRST = {"to": "31 Dec 2020", "as_at": "30 Jun 2022", "tables": TABLES}
+BOTH = {"to": "31 Dec 2021", "as_at": "30 Jun 2022", "tables": TABLES}
+SECOND = {"from": "1 Jan 2021", **BOTH}
+
+
+def test_an_edition_hides_what_the_difference_from_a_released_one_would_tell(
+    statistician, supervisor, two_years
+):
+    second = freezes(statistician, **SECOND)
+    assert states(second)["Germany"] == ".."
+    alone = states(freezes(statistician, **BOTH))
+    assert alone == {"France": 60, "Germany": 23, "Italy": 50, "Not stated": 0}
+
+    moves(statistician, "submit", second)
+    moves(supervisor, "release", second)
+    # released first, the year before may be shown whole; both years may not be then
+    first = freezes(statistician, **FIRST)
+    moves(statistician, "submit", first)
+    moves(supervisor, "release", first)
+    both = freezes(statistician, **BOTH)
+
+    assert ".." in (states(first)["Germany"], states(both)["Germany"])
+    page = statistician.open(both)
+    assert "has been taken into account" in page.text
+
+
+def test_nothing_is_released_that_was_not_held_against_what_came_before(
+    statistician, supervisor, two_years
+):
+    second, both = freezes(statistician, **SECOND), freezes(statistician, **BOTH)
+    for address in (second, both):
+        moves(statistician, "submit", address)
+    moves(supervisor, "release", second)
+
+    assert "released since" in supervisor.open(both).text
+    page = moves(supervisor, "release", both, expect=409)
+
+    assert "has been released since these figures were frozen" in page.text
+    assert by_id(both).released_at is None
+
+
+def test_a_register_that_was_corrected_so_that_nothing_fits_is_published_all_the_same(
+    statistician, supervisor, two_years
+):
+    second = freezes(statistician, **SECOND)
+    moves(statistician, "submit", second)
+    moves(supervisor, "release", second)
+    for fact in db.session.scalars(select(Fact).where(Fact.partner_state == "DE")):
+        fact.partner_state = "AT"
+    db.session.commit()
+
+    both = freezes(statistician, **BOTH)
+
+    assert by_id(both).tables

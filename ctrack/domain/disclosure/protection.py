@@ -22,7 +22,8 @@ def hidden_figures(system: System, threshold: int, solve: Solver) -> set[int]:
     downwards = _Side(system, solve, is_upwards=False)
     for figure in sorted(hidden):
         most = system.most(figure)
-        goal = threshold - 1 if most is None else min(threshold - 1, most)
+        last = system.thresholds.get(figure, threshold) - 1
+        goal = last if most is None else min(last, most)
         upwards.want(figure, goal)
         downwards.want(figure, 1 if goal > 1 else 0)
     sides = (upwards, downwards)

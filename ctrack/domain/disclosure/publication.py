@@ -1,6 +1,6 @@
 """The tables of an edition as the public may see them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from ctrack.domain.columns import Column, Kind
@@ -9,6 +9,7 @@ from ctrack.domain.disclosure.holders import with_one_row_of_authorities
 from ctrack.domain.disclosure.marks import SUPPRESSED, is_hidden
 from ctrack.domain.disclosure.protection import hidden_figures
 from ctrack.domain.disclosure.relations import GRANTED_AND_REFUSED, systems
+from ctrack.domain.disclosure.stories import Era, Public
 from ctrack.domain.disclosure.systems import Solver
 from ctrack.domain.disclosure.treaties import with_one_row_of_treaties
 from ctrack.domain.statistics.tables import Figures, Row
@@ -49,17 +50,24 @@ hidden as well: it would tell that nothing was closed, or executed."""
 
 
 def for_the_public(
-    tables: Mapping[str, Figures], threshold: int, solve: Solver
+    tables: Mapping[str, Figures],
+    threshold: int,
+    solve: Solver,
+    era: Era | None = None,
+    public: Sequence[Public] = (),
 ) -> dict[str, Figures]:
     """The tables with `..` for whatever would disclose a figure below the threshold.
 
-    The flow must be among them. Raises KeyError for a table that is not publishable.
+    The flow must be among them. With the era of the edition, `public` ones that
+    readers may compare it with are taken into account: nothing that is hidden in them
+    follows from the new one, nor the other way round. Raises KeyError for a table that
+    is not publishable.
     """
     if unknown := tables.keys() - set(PUBLISHABLE):
         raise KeyError(f"not publishable: {', '.join(sorted(unknown))}")
-    shown = arranged(with_one_row_of_treaties(with_one_row_of_authorities(tables)))
+    shown = as_laid_out(tables)
     hidden: dict[str, set[tuple[int, int]]] = {}
-    for system in systems(shown, threshold):
+    for system in systems(shown, threshold, era, public):
         for figure in hidden_figures(system, threshold, solve):
             place = system.keys[figure]
             if place is not None:
@@ -68,6 +76,11 @@ def for_the_public(
         name: _without(figures, hidden.get(name, set()), threshold)
         for name, figures in shown.items()
     }
+
+
+def as_laid_out(tables: Mapping[str, Figures]) -> dict[str, Figures]:
+    """The tables in the rows in which they are published, with all figures."""
+    return arranged(with_one_row_of_treaties(with_one_row_of_authorities(tables)))
 
 
 def hidden_in(figures: Figures) -> int:

@@ -6,82 +6,37 @@ edition and nothing of it is hidden, so its figures are numbers in the equations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ctrack.domain.columns import Column
+from ctrack.domain.disclosure.blocks import Block, PublicBlock
+from ctrack.domain.disclosure.stories import Era, Public, Story, Tables, Tales
 from ctrack.domain.disclosure.systems import System
-from ctrack.domain.statistics.tables import NOT_STATED, Figures, Row
+from ctrack.domain.statistics.tables import NOT_STATED, Row
 from ctrack.domain.vocabulary import Direction
-
-Tables = Mapping[str, Figures]
-"""The tables of an edition by name, with all figures as they are."""
 
 GRANTED_AND_REFUSED = ("Granted in full", "Granted in part", "Refused")
 _OTHERWISE = ("Withdrawn", "Returned", "Forwarded", "Otherwise closed")
 
 
-class Flow:
-    """The figures of the flow, which are always published."""
+def systems(
+    tables: Tables,
+    threshold: int,
+    era: Era | None = None,
+    public: Sequence[Public] = (),
+) -> Iterator[System]:
+    """The systems of an edition's tables, one for each set that hangs together.
 
-    def __init__(self, tables: Tables) -> None:
-        """Read the table."""
-        self._rows = {str(row[0]): row for row in tables["flow"].rows}
-
-    def of(self, direction: Direction, *names: str) -> int:
-        """The sum of some rows in one direction."""
-        place = 1 + list(Direction).index(direction)
-        return sum(whole(self._rows[name][place]) for name in names)
-
-
-class Block:
-    """A system being put together from tables, whose cells are its figures."""
-
-    def __init__(self, tables: Tables, threshold: int) -> None:
-        """Take the tables and the threshold below which figures are at risk."""
-        self.system = System()
-        self.flow = Flow(tables)
-        self._tables = tables
-        self._rows = {name: list(figures.rows) for name, figures in tables.items()}
-        self._threshold = threshold
-
-    def rows(self, name: str) -> list[Row]:
-        """The rows of a table; none where the edition does not have it."""
-        return self._rows.get(name, [])
-
-    def place(self, name: str, column: str) -> int:
-        """The number of a column, from 0."""
-        return [c.name for c in self.columns(name)].index(column)
-
-    def columns(self, name: str) -> Sequence[Column]:
-        """The columns of a table."""
-        return self._tables[name].columns
-
-    def cell(self, name: str, row: int, column: int) -> int:
-        """The figure that stands in a cell.
-
-        It is at risk below the threshold, but for 0, and but for rows in which no
-        State, offence or authority is named.
-        """
-        values = self._rows[name][row]
-        value = whole(values[column])
-        is_named = not {NOT_STATED, "Not stated"} & set(values)
-        return self.system.figure(
-            (name, row, column),
-            value,
-            is_at_risk=is_named and 0 < value < self._threshold,
-            is_poor_cover=not (is_named and value),
-        )
-
-
-def systems(tables: Tables, threshold: int) -> Iterator[System]:
-    """The systems of an edition's tables, one for each set that hangs together."""
+    With `era`, the one of the edition, what readers know of the `public` ones stands
+    in them too, and how these hang together with the edition in time.
+    """
     for found in (_states, _offences, _ages, _authorities):
-        block = Block(tables, threshold)
-        found(block)
-        yield block.system
-
-
-def whole(value: object) -> int:
-    """A number of requests; nothing is none."""
-    return value if isinstance(value, int) else 0
+        system = System()
+        tales = Tales()
+        found(Block(tables, threshold, system, Story(tales, era)))
+        for each in public:
+            story = Story(tales, each.era, each.changed)
+            found(PublicBlock(each, system, story))
+        if public:
+            tales.join(system)
+        yield system
 
 
 # ------------------------------------------------------------------ partner States
@@ -103,7 +58,14 @@ def _states(block: Block) -> None:
         other = _hidden_column(block, direction, rows, *_OTHERWISE)
         for name in closed:
             split[name][direction] = _hidden_column(block, direction, rows, name)
-        for row in range(len(rows)):
+        for row, (code, *_) in enumerate(rows):
+            told = block.story.of("by_state", code, direction)
+            told.before("pending", start[row])
+            told.during("new", new[direction][row])
+            told.at_end("pending", pending[direction][row])
+            told.during("other", other[row])
+            for name in closed:
+                told.during(name, split[name][direction][row])
             block.system.sums(
                 [start[row], new[direction][row]],
                 minus=[
@@ -164,7 +126,9 @@ def _years(block: Block, new: Mapping[Direction, Mapping[object, int]]) -> None:
                 continue
             columns = range(3, len(row))
             figures = [block.cell("by_state_year", number, c) for c in columns]
+            told = block.story.of("by_state", row[1], direction)
             for column, figure in zip(columns, figures, strict=True):
+                told.during("new", figure, year=block.columns("by_state_year")[column])
                 here.setdefault(column, []).append(figure)
             if row[1] in new.get(direction, {}):
                 block.system.sums(figures, minus=[new[direction][row[1]]])
@@ -191,6 +155,9 @@ def _offences(block: Block) -> None:
         mentioned = _offence_column(block, direction, "any mention")
         block.system.sums(main, new)
         for number, row in enumerate(rows):
+            told = block.story.of("by_offence", row[0], direction)
+            told.during("main", main[number])
+            told.during("mentioned", mentioned[number])
             if row[0] == NOT_STATED:
                 block.system.sums([mentioned[number]], minus=[main[number]])
                 continue
@@ -219,6 +186,9 @@ def _ages(block: Block) -> None:
             last = len(row) - 1
             figures = [block.cell("pending_age", number, c) for c in range(2, last)]
             total = block.cell("pending_age", number, last)
+            told = block.story.of("pending_age", row[1], direction)
+            for column, figure in enumerate([*figures, total]):
+                told.at_end(str(column), figure)
             block.system.sums(figures, minus=[total])
             totals.append(total)
             for column, figure in enumerate(figures, 2):
@@ -234,6 +204,13 @@ def _authorities(block: Block) -> None:
     rows = block.rows("by_authority")
     for column in _counts(block, "by_authority"):
         figures = [block.cell("by_authority", n, column) for n in range(len(rows))]
+        word = block.columns("by_authority")[column].name
+        for figure, row in zip(figures, rows, strict=True):
+            told = block.story.of("by_authority", row[0])
+            if word == "Pending":
+                told.at_end(word, figure)
+            else:
+                told.during(word, figure)
         _known_total(block.system, figures)
 
 

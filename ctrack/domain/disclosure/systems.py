@@ -37,6 +37,8 @@ class System:
     poor_cover: set[int] = field(default_factory=set)
     """Figures that a reader guesses when they are hidden: noughts, and the rest."""
     equations: list[Equation] = field(default_factory=list)
+    thresholds: dict[int, int] = field(default_factory=dict)
+    """Of figures that are not to be protected by the threshold of the edition."""
 
     def figure(
         self,
@@ -54,6 +56,22 @@ class System:
             self.at_risk.add(number)
         if is_poor_cover:
             self.poor_cover.add(number)
+        return number
+
+    def shown_before(self, value: int) -> int:
+        """Add a figure that stands in an edition which readers have."""
+        number = self.unpublished()
+        self.values[number] = value
+        self.sums([number], value)
+        return number
+
+    def hidden_before(self, value: int, is_at_risk: bool, threshold: int) -> int:
+        """Add a figure that is hidden in an edition which readers have."""
+        number = self.unpublished()
+        self.values[number] = value
+        if is_at_risk:
+            self.at_risk.add(number)
+            self.thresholds[number] = threshold
         return number
 
     def unpublished(self) -> int:

@@ -30,9 +30,11 @@ RULES: tuple[str, ...] = (
         "is none."
     ),
     N_(
-        "Not protected: differences between two editions, and what a reader knows from "
-        "elsewhere."
+        "Editions about some of the same days, or days beside them, are looked at "
+        "together: figures hidden in one do not follow from another that was released "
+        "before it, as far as the register was not corrected meanwhile."
     ),
+    N_("Not protected: what a reader knows from elsewhere."),
 )
 """The method, in the words of the published page."""
 
