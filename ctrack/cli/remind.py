@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from datetime import date
 
 import click
 from flask.cli import with_appcontext
@@ -10,7 +11,7 @@ from ctrack import clock
 from ctrack.cli.database import require_current
 from ctrack.cli.progress import progress
 from ctrack.cli.sending import send_all, sent_in_words
-from ctrack.domain.chasers import ladders
+from ctrack.domain.chasers import Ladders
 from ctrack.extensions import db, let_go, write_transaction
 from ctrack.models import Authority, CentralAuthority
 from ctrack.queries import central_authorities, chasers
@@ -46,8 +47,14 @@ def remind(dry_run: bool) -> None:
         click.echo(tally.trouble, err=True)
 
 
+def _today() -> tuple[Ladders, date]:
+    """The ladders in force, and the day."""
+    today = clock.today()
+    return chasers.rungs_in_force(today), today
+
+
 def _list(office: CentralAuthority) -> None:
-    rungs, today = ladders(), clock.today()
+    rungs, today = _today()
     number = 0
     for authority_id, _most in chasers.authorities_to_chase(office.id, rungs, today):
         authority = db.session.get_one(Authority, authority_id)
@@ -65,7 +72,7 @@ def _list(office: CentralAuthority) -> None:
 
 def _chase(office: CentralAuthority) -> int:
     """Chase the competent authorities, one after the other; gives the number."""
-    rungs, today = ladders(), clock.today()
+    rungs, today = _today()
     waiting = chasers.authorities_to_chase(office.id, rungs, today)
     number = 0
     with progress("Chasing authorities", sum(most for _id, most in waiting)) as more:
@@ -90,7 +97,7 @@ def _chase_abroad(office: CentralAuthority) -> int:
 
 
 def _chased_abroad(office: CentralAuthority) -> Iterator[SilentRequest]:
-    rungs, today, after = ladders(), clock.today(), 0
+    rungs, today, after = *_today(), 0
     while True:
         with write_transaction():
             found = deeds.chase_abroad(office, rungs, today, after=after, limit=CHUNK)

@@ -5,23 +5,28 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ctrack.domain.chasers import (
     ABROAD,
     CHASED_TRANSFERS,
     IN_EXECUTION,
+    RULES,
     ChaseKind,
     Ladders,
     NextChase,
     Silence,
     due,
     due_abroad,
+    ladders,
 )
+from ctrack.domain.deadlines import Unit
+from ctrack.domain.pauses import paused_days
 from ctrack.domain.vocabulary import Direction
 from ctrack.extensions import db
-from ctrack.models import Authority, Chase, MLARequest, Transfer
+from ctrack.models import Authority, Chase, DeadlineRule, MLARequest, Transfer
+from ctrack.queries.standstills import is_paused, standstills
 
 CHUNK = 500
 """How many rows are read at a time where there may be many."""
@@ -75,13 +80,18 @@ def silent_transfers(
         statement = statement.where(Transfer.authority_id == authority_id)
     if seen is not None:
         statement = statement.where(seen)
+    still = standstills(_only(statement, Transfer.mla_request_id))
     for row in db.session.execute(statement, execution_options={"yield_per": CHUNK}):
+        spans = still.get(row.mla_request_id, ())
+        if is_paused(spans, today):
+            continue
         silence = Silence(
             ChaseKind.TRANSFER,
             row.sent_on,
             row.number or 0,
             row.last_on,
             row.expected_on,
+            paused_days(spans, row.sent_on, today),
         )
         if chase := due(silence, ladder, today):
             yield _silent_transfer(row, chase)
@@ -170,15 +180,28 @@ def silent_requests(
     statement = _requests(central_authority_id, rungs, today, after)
     if seen is not None:
         statement = statement.where(seen)
+    still = standstills(_only(statement, MLARequest.id))
     found = 0
     for row in db.session.execute(statement, execution_options={"yield_per": CHUNK}):
+        spans = still.get(row.id, ())
+        if is_paused(spans, today):
+            continue
+        paused = paused_days(spans, row.sent_on, today)
         receipt = None
         if row.acknowledged_on is None:
             receipt = Silence(
-                ChaseKind.RECEIPT, row.sent_on, row.receipts or 0, row.receipt_on
+                ChaseKind.RECEIPT,
+                row.sent_on,
+                row.receipts or 0,
+                row.receipt_on,
+                paused_days=paused,
             )
         status = Silence(
-            ChaseKind.STATUS, row.sent_on, row.statuses or 0, row.status_on
+            ChaseKind.STATUS,
+            row.sent_on,
+            row.statuses or 0,
+            row.status_on,
+            paused_days=paused,
         )
         if chase := due_abroad(receipt, status, rungs, today):
             yield _silent_request(row, chase)
@@ -238,6 +261,25 @@ def _requests(
         )
         .order_by(MLARequest.id)
     )
+
+
+def _only(statement: Select[Any], column: InstrumentedAttribute[int]) -> Select[Any]:
+    """The same requests, of which only the ids are wanted."""
+    return statement.with_only_columns(column).order_by(None)
+
+
+def rungs_in_force(today: date) -> Ladders:
+    """The ladders, with the days that the office's own rules say."""
+    rows = db.session.execute(
+        select(DeadlineRule.code, DeadlineRule.count).where(
+            DeadlineRule.code.in_(RULES),
+            DeadlineRule.unit == Unit.CALENDAR_DAYS,
+            DeadlineRule.count > 0,
+            or_(DeadlineRule.valid_from.is_(None), DeadlineRule.valid_from <= today),
+            or_(DeadlineRule.valid_until.is_(None), DeadlineRule.valid_until >= today),
+        )
+    )
+    return ladders({row[0]: row[1] for row in rows})
 
 
 _IS_RESTRICTED = (MLARequest.confidentiality == "RESTRICTED").label("is_restricted")

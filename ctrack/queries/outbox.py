@@ -31,7 +31,7 @@ def numbers(central_authority_id: int) -> dict[MessageState, int]:
         .where(OutboxMessage.central_authority_id == central_authority_id)
         .group_by(OutboxMessage.state)
     )
-    counted: dict[MessageState, int] = dict(rows.tuples().all())
+    counted = {row[0]: row[1] for row in rows}
     return {state: counted.get(state, 0) for state in MessageState}
 
 

@@ -40,6 +40,7 @@ PLACES = (
     Place("admin.index", _l("Administration"), Permission.ADMINISTER),
 )
 ALSO_AT = {
+    "chasers": "transfers",
     "amendments": "request_list",
     "mla_requests": "request_list",
     "registration": "request_list",

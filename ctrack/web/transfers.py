@@ -16,7 +16,7 @@ from ctrack.extensions import transaction
 from ctrack.models import Authority, Event, Transfer
 from ctrack.queries import authorities, transfer_filters, transfer_list, transfers
 from ctrack.services import transfers as deeds
-from ctrack.web import transfer_index
+from ctrack.web import chaser_page, transfer_index
 from ctrack.web.access import requires, signed_in
 from ctrack.web.forms.transfers import TransferForm, transfer_form
 from ctrack.web.telling import told
@@ -70,6 +70,7 @@ def show(transfer_id: int) -> ResponseReturnValue:
         line=standing(transfer),
         actions=actions(transfer.standing, transfer.permissions_of(user)),
         onward=transfers.onward(transfer),
+        chasing=chaser_page.of_transfer(transfer),
         events=transfers.history(transfer),
     )
 

@@ -16,9 +16,18 @@ from ctrack import cli, clock
 from ctrack.domain.chasers import ladders
 from ctrack.domain.notifications import MailChoice, NotificationKind
 from ctrack.domain.outbox import MessageState
+from ctrack.domain.pauses import PauseCategory
 from ctrack.domain.vocabulary import Confidentiality
 from ctrack.extensions import db, write_transaction
-from ctrack.models import Authority, Chase, Event, Notification, OutboxMessage
+from ctrack.models import (
+    Authority,
+    Chase,
+    DeadlineRule,
+    Event,
+    Notification,
+    OutboxMessage,
+    Pause,
+)
 from ctrack.queries import chasers as queries
 from ctrack.services import chasers
 from tests import factories, mail
@@ -244,6 +253,53 @@ def test_what_is_paused_is_not_chased(make, runner, on, code, answers):
     runner("remind")
 
     assert chases() == []
+
+
+def test_days_of_a_pause_do_not_count(make, runner, on):
+    """Paused for 20 days: the reminder of day 30 comes on day 50."""
+    case, _transfer = sent(court(make))
+    case.take("consult", SENT)
+    case.take("postpone", SENT + timedelta(days=5))
+    case.take("resume", SENT + timedelta(days=25))
+
+    for day in (30, 49, 50, 79, 80):
+        on(day)
+        runner("remind")
+
+    assert chases() == [(1, "FIRST", 50), (2, "SECOND", 80)]
+
+
+def test_a_pause_recorded_by_hand_counts_too(make, runner, on):
+    case, _transfer = sent(court(make))
+    db.session.add(
+        Pause(
+            mla_request_id=case.request.id,
+            since=SENT + timedelta(days=20),
+            until=SENT + timedelta(days=40),
+            category=PauseCategory.CONSULTATION,
+            is_by_hand=True,
+            entered_at=clock.now(),
+        )
+    )
+
+    for day in (30, 39, 49, 50):
+        on(day)
+        runner("remind")
+
+    assert chases() == [(1, "FIRST", 50)]
+
+
+def test_the_rules_of_the_office_are_heeded(make, runner, on):
+    abroad(make)
+    rule = db.session.get(DeadlineRule, "OUT_ACK_CHASE")
+    rule.count = 10
+    db.session.flush()
+
+    on(10)
+    runner("remind")
+
+    [chase] = db.session.scalars(select(Chase)).all()
+    assert chase.kind.value == "RECEIPT"
 
 
 @pytest.mark.parametrize("code", ["query", "decline"])

@@ -3,14 +3,16 @@
 from flask import Blueprint, render_template
 
 from ctrack import clock
+from ctrack.domain.outbox import MessageState
 from ctrack.domain.permissions import Permission
 from ctrack.queries import authorities, reference_data, users
+from ctrack.queries import outbox as messages
 from ctrack.queries.reference_data import LISTS
 from ctrack.web.access import requires, signed_in
-from ctrack.web.admin import directory, lists, office, people
+from ctrack.web.admin import directory, lists, office, outbox, people
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
-for part in (people.bp, directory.bp, lists.bp, office.bp):
+for part in (people.bp, directory.bp, lists.bp, office.bp, outbox.bp):
     bp.register_blueprint(part)
 
 
@@ -26,6 +28,7 @@ def index() -> str:
         active=sum(user.active for user in everybody),
         office=ours,
         authorities=len(authorities.valid(ours.id, today)),
+        given_up=messages.numbers(ours.id)[MessageState.GIVEN_UP],
         lists=[
             (name, lists.TITLES[name], len(reference_data.valid(table, today)))
             for name, table in LISTS.items()
