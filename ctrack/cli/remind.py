@@ -14,7 +14,7 @@ from ctrack.cli.sending import send_all, sent_in_words
 from ctrack.domain.chasers import Ladders
 from ctrack.extensions import db, let_go, write_transaction
 from ctrack.models import Authority, CentralAuthority
-from ctrack.queries import central_authorities, chasers
+from ctrack.queries import central_authorities, chasers, ladders
 from ctrack.queries.chasers import SilentRequest
 from ctrack.services import chasers as deeds
 from ctrack.services import digests
@@ -50,7 +50,7 @@ def remind(dry_run: bool) -> None:
 def _today() -> tuple[Ladders, date]:
     """The ladders in force, and the day."""
     today = clock.today()
-    return chasers.rungs_in_force(today), today
+    return ladders.in_force(today), today
 
 
 def _list(office: CentralAuthority) -> None:

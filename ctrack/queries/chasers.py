@@ -5,27 +5,24 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, Subquery, and_, func, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from ctrack.domain.chasers import (
     ABROAD,
     CHASED_TRANSFERS,
     IN_EXECUTION,
-    RULES,
     ChaseKind,
     Ladders,
     NextChase,
     Silence,
     due,
     due_abroad,
-    ladders,
 )
-from ctrack.domain.deadlines import Unit
 from ctrack.domain.pauses import paused_days
 from ctrack.domain.vocabulary import Direction
 from ctrack.extensions import db
-from ctrack.models import Authority, Chase, DeadlineRule, MLARequest, Transfer
+from ctrack.models import Authority, Chase, MLARequest, Transfer
 from ctrack.queries.standstills import is_paused, standstills
 
 CHUNK = 500
@@ -266,20 +263,6 @@ def _requests(
 def _only(statement: Select[Any], column: InstrumentedAttribute[int]) -> Select[Any]:
     """The same requests, of which only the ids are wanted."""
     return statement.with_only_columns(column).order_by(None)
-
-
-def rungs_in_force(today: date) -> Ladders:
-    """The ladders, with the days that the office's own rules say."""
-    rows = db.session.execute(
-        select(DeadlineRule.code, DeadlineRule.count).where(
-            DeadlineRule.code.in_(RULES),
-            DeadlineRule.unit == Unit.CALENDAR_DAYS,
-            DeadlineRule.count > 0,
-            or_(DeadlineRule.valid_from.is_(None), DeadlineRule.valid_from <= today),
-            or_(DeadlineRule.valid_until.is_(None), DeadlineRule.valid_until >= today),
-        )
-    )
-    return ladders({row[0]: row[1] for row in rows})
 
 
 _IS_RESTRICTED = (MLARequest.confidentiality == "RESTRICTED").label("is_restricted")

@@ -15,8 +15,9 @@ from ctrack.domain.chasers import (
 )
 from ctrack.domain.letters import ChasedTransfer
 from ctrack.domain.pauses import paused_days
+from ctrack.domain.permissions import Permission
 from ctrack.models import Authority, Chase, MLARequest, Transfer, User
-from ctrack.queries import authorities, chasers, chases, standstills
+from ctrack.queries import authorities, chasers, chases, ladders, standstills
 from ctrack.queries.chasers import SilentRequest, SilentTransfer
 from ctrack.queries.chases import Bundle
 from ctrack.queries.visibility import requests_seen_by
@@ -71,7 +72,7 @@ class Overview:
 def overview(user: User, today: date) -> Overview:
     """What is due, what went out today, and the letters that wait."""
     office, seen = user.central_authority_id, requests_seen_by(user)
-    rungs = chasers.rungs_in_force(today)
+    rungs = ladders.in_force(today)
     known = {a.id: a for a in authorities.all_of(office)}
     bundles = chases.bundles(office, today)
     chased = {b.authority_id for b in bundles if b.chased_on == today}
@@ -122,7 +123,7 @@ def _due(
     """What is due at this authority, all of it or what this person may see."""
     found = chasers.silent_transfers(
         authority.central_authority_id,
-        chasers.rungs_in_force(day),
+        ladders.in_force(day),
         day,
         authority_id=authority.id,
         seen=requests_seen_by(seen_by) if seen_by else None,
@@ -151,10 +152,11 @@ class Chasing:
     whynot: str = ""
 
 
-def of_transfer(transfer: Transfer) -> Chasing:
-    """How the transfer is chased; next to nothing where it is closed."""
+def of_transfer(transfer: Transfer, user: User) -> Chasing:
+    """How the transfer is chased; what comes next is told to the office only."""
     past = list(chases.of_transfer(transfer))
-    if not transfer.status.is_open or transfer.sent_on is None:
+    is_office = user.may(Permission.LIST_REQUESTS)
+    if not (is_office and transfer.status.is_open and transfer.sent_on):
         return Chasing(past)
     today = clock.today()
     spans = standstills.of_one(transfer.mla_request_id)
@@ -169,5 +171,5 @@ def of_transfer(transfer: Transfer) -> Chasing:
         transfer.expected_on,
         paused_days(spans, transfer.sent_on, today),
     )
-    ladder = chasers.rungs_in_force(today)[ChaseKind.TRANSFER]
+    ladder = ladders.in_force(today)[ChaseKind.TRANSFER]
     return Chasing(past, next_chase(silence, ladder))

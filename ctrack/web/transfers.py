@@ -70,7 +70,7 @@ def show(transfer_id: int) -> ResponseReturnValue:
         line=standing(transfer),
         actions=actions(transfer.standing, transfer.permissions_of(user)),
         onward=transfers.onward(transfer),
-        chasing=chaser_page.of_transfer(transfer),
+        chasing=chaser_page.of_transfer(transfer, user),
         events=transfers.history(transfer),
     )
 

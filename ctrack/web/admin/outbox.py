@@ -54,9 +54,7 @@ def _state() -> MessageState | None:
     text = request.args.get("state", "")
     if not text:
         return None
-    if text not in MessageState:
-        abort(404)
-    return MessageState(text)
+    return next((state for state in MessageState if state == text), None) or abort(404)
 
 
 def _message(message_id: int) -> OutboxMessage:
