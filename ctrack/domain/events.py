@@ -51,6 +51,10 @@ class EventKind(Enum):
     OFFICERS_NAMED = N_("%(actor)s said who may see the request: %(officers)s.")
     LINKED = N_("%(actor)s linked the request to %(reference)s: %(link)s.")
 
+    PAUSED = N_("%(actor)s recorded a pause: %(pause)s.")
+    PAUSE_ENDED = N_("%(actor)s recorded the end of a pause: %(pause)s.")
+    DEADLINE_EXTENDED = N_("%(actor)s gave more time until %(until)s: %(deadline)s.")
+
     SUBMITTED = N_("%(actor)s submitted the request for review.")
     RETURNED_TO_ORIGINATOR = N_(
         "%(actor)s returned the request to the originating authority: %(deficiencies)s."

@@ -39,6 +39,10 @@ class Queue(Labelled):
 
     RESULTS_TO_SEND = "results-to-send", N_("Executed, results not sent")
     TO_ANSWER = "to-answer", N_("Questions of authorities to answer")
+    OVERDUE = "overdue", N_("Overdue")
+    PRESERVATION = "preservation", N_("Preservation running out")
+    URGENT = "urgent", N_("Urgent")
+    DUE_THIS_WEEK = "due-this-week", N_("Due this week")
     TO_ACKNOWLEDGE = "to-acknowledge", N_("To acknowledge")
     TO_REVIEW = "to-review", N_("To review")
     TO_TRANSFER = "to-transfer", N_("Accepted and not transferred")
@@ -46,6 +50,29 @@ class Queue(Labelled):
     TO_CONFIRM = "to-confirm", N_("Oral and not confirmed in writing")
     REVIEW_DUE = "review-due", N_("Postponed, review due")
     TO_CLOSE = "to-close", N_("To close")
+    PAUSED_TOO_LONG = "paused-too-long", N_("Paused for long")
+    INCOMPLETE = "incomplete", N_("Facts missing")
+
+
+WATCHED = frozenset(
+    {
+        Queue.OVERDUE,
+        Queue.URGENT,
+        Queue.DUE_THIS_WEEK,
+        Queue.PAUSED_TOO_LONG,
+        Queue.INCOMPLETE,
+    }
+)
+"""Queues that look at the same work from another side: not counted as more of it."""
+
+DAYS_AHEAD = 7
+"""Today and the six days after it: what is due this week."""
+
+LONG_PAUSE = 60
+"""After so many days somebody should ask whether a pause still has its reason."""
+
+RUNNING_OUT = 14
+"""So many days before its end a preservation is worth a warning (the rule's first)."""
 
 
 PAUSED_STAGES = (Status.INFO_REQUESTED, Status.POSTPONED, Status.LITIGATION)
@@ -197,6 +224,9 @@ class ListedRequest:
     article: str = ""
     other_bases: int = 0
     held_since: date | None = None
+    due_on: date | None = None
+    """The first of its deadlines; None while it is paused, or closed."""
+    paused_since: date | None = None
     wished_on: date | None = None
     review_on: date | None = None
     officer: str = ""
@@ -229,22 +259,12 @@ class ListedRequest:
     @property
     def is_paused(self) -> bool:
         """Whether the clock stands still; then nothing is late."""
-        return self.status in PAUSED
+        return self.status in PAUSED or self.paused_since is not None
 
     @property
     def is_urgent(self) -> bool:
         """Whether it is to be done before others."""
         return self.urgency is not Urgency.NORMAL
-
-    @property
-    def due_on(self) -> date | None:
-        """The earliest day that has been wished for or set, while it is open."""
-        if not self.is_open:
-            return None
-        if self.status is Status.POSTPONED:
-            return self.review_on
-        days = [transfer.due_on for transfer in self.transfers]
-        return min((d for d in [self.wished_on, *days] if d is not None), default=None)
 
     def days_late(self, today: date) -> int:
         """By how many days it is late; 0 or less where it is not."""

@@ -1,15 +1,23 @@
 """The filters of the list as conditions on requests."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, exists, or_, select
 
-from ctrack.domain.request_list import Filters, Queue
-from ctrack.domain.statuses import PAUSED, Status
-from ctrack.domain.transfers import CLOSED, TransferStatus
-from ctrack.domain.vocabulary import Confidentiality, Direction, RequestForm
+from ctrack.domain.deadline_rules import DeadlineKind
+from ctrack.domain.request_list import (
+    DAYS_AHEAD,
+    LONG_PAUSE,
+    RUNNING_OUT,
+    Filters,
+    Queue,
+)
+from ctrack.domain.statuses import Status
+from ctrack.domain.transfers import TransferStatus
+from ctrack.domain.vocabulary import Confidentiality, Direction, RequestForm, Urgency
 from ctrack.models import (
+    Deadline,
     LegalBasis,
     Measure,
     MLARequest,
@@ -134,15 +142,8 @@ def _officer(filters: Filters) -> Condition:
 
 
 def overdue(today: date) -> Condition:
-    """Open, not paused, and past a day that was wished for or set for an authority."""
-    late = select(Transfer.mla_request_id).where(
-        Transfer.due_on < today, Transfer.status.not_in(CLOSED)
-    )
-    return and_(
-        IS_OPEN,
-        MLARequest.status.not_in(PAUSED),
-        or_(MLARequest.wished_on < today, MLARequest.id.in_(late)),
-    )
+    """Past the first of its deadlines; what is paused or closed has none."""
+    return and_(IS_OPEN, MLARequest.due_on < today)
 
 
 def waiting(queue: Queue, today: date) -> Condition:
@@ -167,6 +168,20 @@ _WAITING: dict[Queue, Callable[[date], Condition]] = {
     Queue.RESULTS_TO_SEND: lambda _: _in(_S.EXECUTED),
     Queue.TO_ANSWER: lambda _: _transfer_in(TransferStatus.QUERIED),
     # What was brought in from an older register has been acknowledged, or not, there.
+    Queue.OVERDUE: overdue,
+    Queue.PRESERVATION: lambda today: MLARequest.id.in_(
+        select(Deadline.mla_request_id).where(
+            Deadline.is_open,
+            Deadline.kind == DeadlineKind.PRESERVATION,
+            Deadline.current_on <= today + timedelta(days=RUNNING_OUT),
+        )
+    ),
+    Queue.URGENT: lambda _: and_(
+        MLARequest.urgency != Urgency.NORMAL, MLARequest.paused_since.is_(None)
+    ),
+    Queue.DUE_THIS_WEEK: lambda today: MLARequest.due_on.between(
+        today, today + timedelta(days=DAYS_AHEAD - 1)
+    ),
     Queue.TO_ACKNOWLEDGE: lambda _: and_(
         _INCOMING,
         MLARequest.acknowledged_on.is_(None),
@@ -190,5 +205,16 @@ _WAITING: dict[Queue, Callable[[date], Condition]] = {
         _S.RESPONSE_COMPLETE,
         _S.NO_LONGER_NEEDED,
         _S.REFUSED_ABROAD,
+    ),
+    Queue.PAUSED_TOO_LONG: lambda today: (
+        MLARequest.paused_since <= today - timedelta(days=LONG_PAUSE)
+    ),
+    Queue.INCOMPLETE: lambda _: or_(
+        ~exists().where(
+            LegalBasis.mla_request_id == MLARequest.id,
+            LegalBasis.instrument_code != NOT_STATED,
+        ),
+        ~exists().where(Measure.mla_request_id == MLARequest.id),
+        ~exists().where(RequestOffence.mla_request_id == MLARequest.id),
     ),
 }

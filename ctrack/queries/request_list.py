@@ -10,11 +10,9 @@ from sqlalchemy import (
     and_,
     case,
     func,
-    literal,
     or_,
     select,
     true,
-    union_all,
 )
 
 from ctrack.domain.request_list import (
@@ -22,7 +20,6 @@ from ctrack.domain.request_list import (
     PAUSED_STAGES,
     Filters,
     ListedRequest,
-    Queue,
     slices,
 )
 from ctrack.extensions import db
@@ -35,7 +32,6 @@ from ctrack.queries.request_conditions import (
     apart,
     conditions,
     overdue,
-    waiting,
 )
 from ctrack.queries.request_order import Groups, Ordering
 from ctrack.queries.request_rows import Rows
@@ -114,61 +110,6 @@ def _numbers(seen_by: User, today: date) -> dict[str, int]:
         ).where(requests_seen_by(seen_by), apart(IS_OPEN))
     ).one()
     return dict(zip(wanted, row, strict=True))
-
-
-def first(
-    queues: Sequence[Queue], *, seen_by: User, today: date, limit: int
-) -> dict[Queue, list[ListedRequest]]:
-    """The requests that have waited longest in each of these queues of open work."""
-    if not queues:
-        return {}
-    parts = [
-        select(MLARequest.id, literal(queue.value).label("queue"))
-        .where(*_waits_for(seen_by, queue, today))
-        .order_by(MLARequest.held_since, MLARequest.id)
-        .limit(limit)
-        .subquery()
-        for queue in queues
-    ]
-    found = db.session.execute(
-        union_all(*(select(part.c.id, part.c.queue) for part in parts))
-    ).all()
-    ids = {row.id for row in found}
-    statement = request_rows.rows_of().where(MLARequest.id.in_(ids))
-    lines = {line.id: line for line in request_rows.read(statement)}
-    by_code = {queue.value: queue for queue in queues}
-    rows: dict[Queue, list[ListedRequest]] = {queue: [] for queue in queues}
-    for request_id, queue in found:
-        rows[by_code[queue]].append(lines[request_id])
-    # a union does not promise to keep the order of its parts
-    return {
-        q: sorted(r, key=lambda line: (line.held_since, line.id))
-        for q, r in rows.items()
-    }
-
-
-def waiting_numbers(*, seen_by: User, today: date) -> dict[Queue, int]:
-    """How many requests wait in each queue of open work, in one statement."""
-    key = ("waiting", seen_by.id, today)
-    return remembered(key, lambda: _waiting_numbers(seen_by, today))
-
-
-def _waiting_numbers(seen_by: User, today: date) -> dict[Queue, int]:
-    row = db.session.execute(
-        select(
-            *(
-                func.coalesce(func.sum(case((waiting(q, today), 1), else_=0)), 0)
-                for q in Queue
-            )
-        ).where(requests_seen_by(seen_by), ~put_off_by(seen_by, today), IS_OPEN)
-    ).one()
-    return dict(zip(Queue, row, strict=True))
-
-
-def _waits_for(user: User, queue: Queue, today: date) -> list[ColumnElement[bool]]:
-    """What stands in this person's queue: what was put off does not."""
-    seen = requests_seen_by(user)
-    return [seen, waiting(queue, today), ~put_off_by(user, today)]
 
 
 def every(filters: Filters, *, seen_by: User, today: date) -> Iterator[ListedRequest]:

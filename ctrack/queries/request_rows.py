@@ -27,6 +27,8 @@ _COLUMNS = {
     "urgency": MLARequest.urgency,
     "is_restricted": MLARequest.confidentiality == Confidentiality.RESTRICTED,
     "held_since": MLARequest.held_since,
+    "due_on": MLARequest.due_on,
+    "paused_since": MLARequest.paused_since,
     "wished_on": MLARequest.wished_on,
     "review_on": MLARequest.review_on,
     "originator": MLARequest.originating_authority,

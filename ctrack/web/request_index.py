@@ -24,13 +24,12 @@ from ctrack.domain.statuses import STAGES, Holder, Status
 from ctrack.domain.vocabulary import Labelled
 from ctrack.domain.wording import N_
 from ctrack.models import User
-from ctrack.web import pager
+from ctrack.web import due_words, pager
 from ctrack.web.wording import (
     basis,
     counted,
     day,
     label,
-    short_day,
     state,
     translated,
 )
@@ -215,7 +214,7 @@ def lines(
 
 
 def _line(row: ListedRequest, today: date, natures: Mapping[str, str]) -> Line:
-    due, how = _due(row, today)
+    due, how = due_words.due(row, today)
     return Line(
         row,
         row.holder,
@@ -276,28 +275,3 @@ def held_by(row: ListedRequest) -> str:
     more = len(row.transfers) - 1
     name = row.transfers[0].authority
     return _("%(name)s, %(more)s more", name=name, more=more) if more else name
-
-
-BY, LATE = N_("by %(day)s"), N_("%(late)s, %(day)s")
-
-
-def _due(row: ListedRequest, today: date) -> tuple[str, str]:
-    """By when, in words, and how: `late`, `paused` or neither.
-
-    The year is named where it is not the present one.
-    """
-    due_on = row.due_on
-    if due_on is None:
-        return "", ""
-    when = short_day(due_on) if due_on.year == today.year else day(due_on)
-    if row.status is Status.POSTPONED:
-        if due_on > today:
-            return _("review %(day)s", day=when), "paused"
-        return _("review due since %(day)s", day=when), "paused"
-    if row.is_paused:
-        return _("paused, was due %(day)s", day=when), "paused"
-    late = row.days_late(today)
-    if late > 0:
-        told = counted("%(num)s day late", "%(num)s days late", late)
-        return translated(LATE) % {"late": told, "day": when}, "late"
-    return translated(BY) % {"day": when}, ""

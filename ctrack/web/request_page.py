@@ -14,6 +14,7 @@ from ctrack.domain.step import Step
 from ctrack.domain.vocabulary import Direction
 from ctrack.domain.wording import N_, Sentence
 from ctrack.models import MLARequest, Transfer, User
+from ctrack.web.request_deadlines import DueLine
 from ctrack.web.wording import day, state, translated
 
 
@@ -146,48 +147,52 @@ def _holder_name(mla_request: MLARequest, holder: Holder) -> str:
 
 @dataclass(frozen=True)
 class Next:
-    """What is to happen next, and the day by which."""
+    """What is to happen next, and the day by which; or since when it is paused."""
 
     text: str
     due_on: date | None = None
     due_label: str = ""
     days_late: int = 0
+    paused_since: date | None = None
 
 
-def next_step(mla_request: MLARequest) -> Next | None:
-    """The step that usually follows, or whom we wait for; None when it is closed."""
+def next_step(mla_request: MLARequest, first: DueLine | None) -> Next | None:
+    """The step that usually follows, or whom we wait for; None when it is closed.
+
+    `first` is the deadline that comes first.
+    """
     if not mla_request.is_open:
         return None
+    text = _next_text(mla_request)
+    if mla_request.paused_since is not None:
+        review_on = mla_request.review_on
+        if mla_request.status is Status.POSTPONED and review_on is not None:
+            return Next(text, review_on, _("review on"))
+        return Next(text, paused_since=mla_request.paused_since)
+    if first is not None:
+        what = f"{first.name}: {first.of_whom}" if first.of_whom else first.name
+        return Next(text, first.due_on, _("%(what)s by", what=what), first.late)
+    return Next(text, mla_request.wished_on, _("wished for by"))
+
+
+def _next_text(mla_request: MLARequest) -> str:
     steps = STEPS[mla_request.direction]
     code = mla_request.stage.next_step
     standing = mla_request.standing
     if mla_request.holder is Holder.COMPETENT:
-        first = _by_urgency(mla_request)[0]
-        text = _("Report of %(authority)s", authority=first.authority.name)
-        return _due(text, first.due_on, _("due"))
+        name = _by_urgency(mla_request)[0].authority.name
+        return _("Report of %(authority)s", authority=name)
     if code in steps and lifecycle.in_the_way(standing, steps[code]) is None:
-        return _due(translated(steps[code].label), *_own_due(mla_request))
+        return translated(steps[code].label)
     if mla_request.holder is Holder.FOREIGN:
-        text = _("Answer of %(state)s", state=state(mla_request.partner_state))
-        return _due(text, mla_request.wished_on, _("wished for by"))
-    if mla_request.standing.pending_measures and mla_request.status in _EXECUTING:
-        return Next(translated(steps["transfer"].label))
-    return Next(translated(steps["close"].label))
+        return _("Answer of %(state)s", state=state(mla_request.partner_state))
+    if standing.pending_measures and mla_request.status in _EXECUTING:
+        return translated(steps["transfer"].label)
+    return translated(steps["close"].label)
 
 
 _EXECUTING = frozenset({Status.TRANSFERRED, Status.IN_EXECUTION,
                         Status.PARTIALLY_EXECUTED})  # fmt: skip
-
-
-def _own_due(mla_request: MLARequest) -> tuple[date | None, str]:
-    if mla_request.review_on is not None:
-        return mla_request.review_on, _("review on")
-    return mla_request.wished_on, _("wished for by")
-
-
-def _due(text: str, due_on: date | None, due_label: str) -> Next:
-    late = (clock.today() - due_on).days if due_on else 0
-    return Next(text, due_on, due_label, max(late, 0))
 
 
 def days_open(mla_request: MLARequest) -> int:

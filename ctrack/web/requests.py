@@ -17,7 +17,13 @@ from ctrack.queries import (
     request_list,
 )
 from ctrack.queries.request_list import Place
-from ctrack.web import measure_grid, request_facts, request_page, request_time
+from ctrack.web import (
+    measure_grid,
+    request_deadlines,
+    request_facts,
+    request_page,
+    request_time,
+)
 from ctrack.web.access import requires, signed_in
 from ctrack.web.wording import worded
 
@@ -36,6 +42,7 @@ def show(reference: str) -> ResponseReturnValue:
     mla_request = mla_requests.by_reference(reference, seen_by=user)
     filters, place = _place(mla_request)
     lines, count = events.latest_of_request(mla_request, limit=SHOWN)
+    due = request_deadlines.panel(mla_request)
     return render_template(
         "requests/show.html",
         mla_request=mla_request,
@@ -43,7 +50,8 @@ def show(reference: str) -> ResponseReturnValue:
         carried=filters.query,
         rail=request_page.rail(mla_request),
         held=request_page.held(mla_request),
-        next_step=request_page.next_step(mla_request),
+        next_step=request_page.next_step(mla_request, due.first),
+        due=due,
         days_open=request_page.days_open(mla_request),
         times=request_time.times(mla_request),
         decided=request_page.decided(mla_request),

@@ -14,8 +14,10 @@ from flask_babel import ngettext
 
 from ctrack import clock
 from ctrack.domain.chasers import ChaseLevel
+from ctrack.domain.deadline_rules import DeadlineKind
 from ctrack.domain.events import EventKind
 from ctrack.domain.notifications import MailChoice
+from ctrack.domain.pauses import PauseCategory
 from ctrack.domain.permissions import Role
 from ctrack.domain.statuses import STAGES
 from ctrack.domain.transfers import TransferStatus
@@ -224,6 +226,7 @@ _LOOKUPS: dict[str, Lookup] = {
     "by": lambda code: translated(_BY[code]) if code in _BY else None,
     "channel": _closed(Channel),
     "confidentiality": _closed(Confidentiality),
+    "deadline": _closed(DeadlineKind),
     "deficiencies": _ground,
     "direction": _closed(Direction),
     "form": _closed(RequestForm),
@@ -238,6 +241,7 @@ _LOOKUPS: dict[str, Lookup] = {
     "outcome": _closed(Outcome),
     "outcomes": _either(_closed(MeasureOutcome), _nature),
     "partner_state": lambda code: state(code),
+    "pause": _closed(PauseCategory),
     "postponement_ground": _ground,
     "primary_basis": basis,
     "proceeding_stage": _closed(ProceedingStage),

@@ -11,10 +11,10 @@ from flask_login import current_user
 
 from ctrack import clock
 from ctrack.domain.permissions import Permission
-from ctrack.domain.request_list import Filters, ListedRequest, Party, Queue
+from ctrack.domain.request_list import WATCHED, Filters, ListedRequest, Party, Queue
 from ctrack.domain.wording import N_
 from ctrack.models import User
-from ctrack.queries import drafts, leaves, request_list
+from ctrack.queries import drafts, leaves, request_list, work_list
 from ctrack.web import request_index
 from ctrack.web.access import public, signed_in
 from ctrack.web.layout import PLACES
@@ -28,6 +28,10 @@ SHOWN = 5
 NOTHING: dict[Queue, str] = {
     Queue.RESULTS_TO_SEND: N_("Everything that was executed has been sent on."),
     Queue.TO_ANSWER: N_("No authority waits for an answer of ours."),
+    Queue.OVERDUE: N_("Nothing is late."),
+    Queue.PRESERVATION: N_("No preservation of data runs out soon."),
+    Queue.URGENT: N_("Nothing urgent waits."),
+    Queue.DUE_THIS_WEEK: N_("Nothing is due this week."),
     Queue.TO_ACKNOWLEDGE: N_("Every request has been acknowledged."),
     Queue.TO_REVIEW: N_("Nothing waits for review."),
     Queue.TO_TRANSFER: N_("Everything accepted is with an authority."),
@@ -35,6 +39,8 @@ NOTHING: dict[Queue, str] = {
     Queue.TO_CONFIRM: N_("No oral request waits for its confirmation in writing."),
     Queue.REVIEW_DUE: N_("No postponement is due for review."),
     Queue.TO_CLOSE: N_("Nothing waits to be closed."),
+    Queue.PAUSED_TOO_LONG: N_("Nothing has been paused for long."),
+    Queue.INCOMPLETE: N_("Every open request has its basis, measures and offences."),
 }
 
 DEEDS: dict[Queue, str] = {
@@ -43,7 +49,16 @@ DEEDS: dict[Queue, str] = {
 }
 """The step a queue waits for, where it is not the one that follows from the stage."""
 
-LOOKED_AT = frozenset({Queue.TO_ANSWER, Queue.TO_REVIEW, Queue.NOT_TAKEN_IN_CHARGE})
+LOOKED_AT = frozenset(
+    {
+        Queue.TO_ANSWER,
+        Queue.TO_REVIEW,
+        Queue.NOT_TAKEN_IN_CHARGE,
+        Queue.OVERDUE,
+        Queue.PRESERVATION,
+        Queue.INCOMPLETE,
+    }
+)
 """Queues of requests that have to be looked at before anybody knows what to do."""
 
 
@@ -80,16 +95,16 @@ def index() -> ResponseReturnValue:
 
 def _work_list(user: User) -> str:
     today = clock.today()
-    numbers = request_list.waiting_numbers(seen_by=user, today=today)
+    numbers = work_list.waiting_numbers(seen_by=user, today=today)
     me = Party(user.id, user.username, user.name)
     ready = request_list.numbers(seen_by=user, today=today)
     busy = [queue for queue, number in numbers.items() if number]
-    rows = request_list.first(busy, seen_by=user, today=today, limit=SHOWN)
+    rows = work_list.first(busy, seen_by=user, today=today, limit=SHOWN)
     return render_template(
         "today/index.html",
         today=today,
         queues=[_waiting(q, number, rows.get(q, [])) for q, number in numbers.items()],
-        number=sum(numbers.values()),
+        number=sum(n for queue, n in numbers.items() if queue not in WATCHED),
         ready=ready,
         mine=request_index.address(Filters(is_open=True, officer=(me,))),
         stood_in_for=_stood_in_for(user, today),

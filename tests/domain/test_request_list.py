@@ -59,25 +59,17 @@ def test_a_page_by_groups_is_the_page_of_the_whole_list(numbers, offset, limit):
     assert all(part.skip == 0 for part in found[1:])
 
 
-def test_the_earliest_day_counts():
-    transfers = (
-        OpenTransfer("High Court", date(2026, 12, 1)),
-        OpenTransfer("Police", None),
-    )
-
-    request = line(wished_on=date(2026, 11, 20), transfers=transfers)
-
-    assert request.due_on == date(2026, 11, 20)
-    assert request.days_late(TODAY) == 4
+def test_it_is_late_after_the_day_on_which_it_is_due():
+    assert line(due_on=date(2026, 11, 20)).days_late(TODAY) == 4
+    assert line(due_on=TODAY).days_late(TODAY) <= 0
+    assert line(wished_on=date(2026, 11, 20)).days_late(TODAY) == 0
 
 
 @pytest.mark.parametrize(
     "status", [Status.POSTPONED, Status.LITIGATION, Status.INFO_REQUESTED]
 )
 def test_a_paused_request_is_never_late(status):
-    request = line(
-        status=status, wished_on=date(2026, 1, 1), review_on=date(2026, 2, 1)
-    )
+    request = line(status=status, due_on=date(2026, 1, 1), review_on=date(2026, 2, 1))
 
     assert request.days_late(TODAY) == 0
 
@@ -90,7 +82,6 @@ def test_a_closed_request_is_due_nowhere_and_held_by_nobody():
         wished_on=date(2026, 11, 5),
     )
 
-    assert request.due_on is None
     assert request.days_open(TODAY) == 10
     assert request.days_held(TODAY) is None
     assert request.holder is Holder.NONE

@@ -13,7 +13,7 @@ from ctrack.domain.request_list import Filters, Queue
 from ctrack.domain.vocabulary import Confidentiality, Outcome
 from ctrack.extensions import db
 from ctrack.models import Notification, OutboxMessage
-from ctrack.queries import request_list
+from ctrack.queries import request_list, work_list
 from ctrack.services import digests, notifications, reminders
 from tests.cases import FULL, Case
 
@@ -242,8 +242,8 @@ def test_what_is_put_off_leaves_the_own_work_list_until_its_day(make, on):
     queue, day = Queue.TO_REVIEW, TODAY + timedelta(days=5)
 
     def seen(user, today):
-        numbers = request_list.waiting_numbers(seen_by=user, today=today)
-        rows = request_list.first([queue], seen_by=user, today=today, limit=5)
+        numbers = work_list.waiting_numbers(seen_by=user, today=today)
+        rows = work_list.first([queue], seen_by=user, today=today, limit=5)
         listed = list(
             request_list.every(Filters(queue=(queue,)), seen_by=user, today=today)
         )
