@@ -18,7 +18,13 @@ from ctrack import config
 from ctrack.cli.errors import Refusal
 from ctrack.cli.progress import progress
 from ctrack.extensions import db, write_transaction
-from ctrack.services import deadline_filling, fact_filling, reference_data, timing
+from ctrack.services import (
+    deadline_filling,
+    fact_filling,
+    reference_data,
+    timing,
+    upkeep,
+)
 
 # Any number that no other program takes for its own lock in the same database.
 LOCK = 0x63747261
@@ -30,13 +36,17 @@ def init() -> None:
     """Create the database, or bring it up to date. May be repeated."""
     os.umask(config.PRIVATE)
     with _one_at_a_time():
+        reached = _reached()
         flask_migrate.upgrade()
+        is_migrated = reached != _reached()
         with write_transaction():
             reference_data.load()
             is_new = timing.load()
             _fill_facts()
             if is_new:
                 _fill_deadlines()
+            if is_migrated:
+                upkeep.analyse()
     click.echo(f"The database is ready: {db.engine.url.render_as_string()}")
 
 
@@ -70,11 +80,16 @@ def _one_at_a_time() -> Iterator[None]:
             yield
 
 
+def _reached() -> set[str]:
+    """The migrations at which the database stands; none where it is not set up."""
+    with db.engine.connect() as connection:
+        return set(MigrationContext.configure(connection).get_current_heads())
+
+
 def require_current() -> None:
     """Raise Refusal unless the database stands at the newest migration."""
     revisions = ScriptDirectory(str(config.PACKAGE / "migrations"))
-    with db.engine.connect() as connection:
-        reached = set(MigrationContext.configure(connection).get_current_heads())
+    reached = _reached()
     if not reached:
         raise Refusal("The database has not been set up. Run: ctrack init")
     known = {revision.revision for revision in revisions.walk_revisions()}

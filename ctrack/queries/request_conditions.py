@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, case, exists, or_, select
+from sqlalchemy import ColumnElement, and_, case, exists, literal_column, or_, select
 
 from ctrack.domain.deadline_rules import DeadlineKind
 from ctrack.domain.request_list import (
@@ -171,7 +171,7 @@ _WAITING: dict[Queue, Callable[[date], Condition]] = {
     Queue.OVERDUE: overdue,
     Queue.PRESERVATION: lambda today: MLARequest.id.in_(
         select(Deadline.mla_request_id).where(
-            Deadline.is_open,
+            literal_column("deadline.is_open"),  # as the index on open ones says it
             Deadline.kind == DeadlineKind.PRESERVATION,
             Deadline.current_on <= today + timedelta(days=RUNNING_OUT),
         )

@@ -59,6 +59,20 @@ def test_several_at_once_make_one_database(ctrack, engine):
         assert connection.scalar(text("SELECT count(*) FROM central_authority")) == 1
 
 
+def test_after_a_migration_the_database_knows_its_tables(ctrack, engine):
+    """A table that is made anew loses what searches are planned by."""
+    assert result(ctrack("init"))[0] == 0
+
+    question = {
+        "sqlite": "SELECT stat FROM sqlite_stat1 WHERE tbl = 'nature' LIMIT 1",
+        "postgresql": "SELECT reltuples FROM pg_class WHERE relname = 'nature'",
+    }[engine.dialect.name]
+    with engine.connect() as connection:
+        natures = connection.scalar(text("SELECT count(*) FROM nature"))
+        told = str(connection.scalar(text(question)))
+    assert int(float(told.split()[0])) == natures
+
+
 def test_a_database_that_was_not_set_up_is_not_served(ctrack):
     code, out, err = result(ctrack("serve", "--port", "0"))
 

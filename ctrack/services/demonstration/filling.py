@@ -2,20 +2,14 @@
 
 from collections.abc import Callable, Iterator
 
-from sqlalchemy import text
-
 from ctrack import clock
 from ctrack.domain.errors import DomainError
 from ctrack.domain.records import RequestRecord
 from ctrack.domain.wording import N_
-from ctrack.extensions import db
 from ctrack.queries import mla_requests
-from ctrack.services import reference_data, register
+from ctrack.services import reference_data, register, upkeep
 from ctrack.services.demonstration import office, partners, stream
 from ctrack.services.demonstration.diary import Present
-
-ANALYSE = text("ANALYZE")
-"""Lets the database look at its tables, so that it plans its searches well."""
 
 
 class NotEmpty(DomainError):
@@ -44,7 +38,7 @@ def fill(requests: int, on_progress: Callable[[int], None] | None = None) -> Non
         actor_id=None,
         on_progress=on_progress,
     )
-    db.session.execute(ANALYSE)
+    upkeep.analyse()
 
 
 def made_up(requests: int, settled: office.Office) -> Iterator[RequestRecord]:

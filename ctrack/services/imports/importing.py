@@ -22,7 +22,7 @@ from ctrack.domain.vocabulary import ReferenceKind
 from ctrack.domain.wording import N_
 from ctrack.extensions import db
 from ctrack.models import Reference
-from ctrack.services import references, register
+from ctrack.services import references, register, upkeep
 from ctrack.services.imports.layout import StagedRow
 from ctrack.services.imports.lists import Lists, Newcomers
 from ctrack.services.imports.rows import RowReader
@@ -30,6 +30,8 @@ from ctrack.services.imports.sources import opened
 from ctrack.services.imports.staging import CHUNK, Staging, Told
 
 NOTE = N_("Added while importing %(file)s.")
+MANY = 1_000
+"""After so many requests the database looks at its tables anew."""
 
 
 class HasBadRows(Exception):
@@ -120,12 +122,14 @@ class Import:
         lists = Lists(self._central_authority_id, self.newcomers)
         self._reserve()
         with _much_to_do():
-            register.store(
+            numbers = register.store(
                 self._good_ones(lists, skip_bad, heard, told),
                 central_authority_id=self._central_authority_id,
                 actor_id=self._importer_id,
                 prepare=partial(lists.settle, note=NOTE % {"file": self.file}),
             )
+        if len(numbers) >= MANY:
+            upkeep.analyse()
         self.added = lists.added
 
     def _good_ones(
