@@ -62,6 +62,8 @@ class Work(Model):
     @property
     def share(self) -> float | None:
         """How much of it is done, from 0 to 1; None while nobody knows."""
+        if self.state is WorkState.DONE:  # perhaps sooner than anybody could tell
+            return 1.0
         return min(1.0, self.done / self.total) if self.total else None
 
     @property
