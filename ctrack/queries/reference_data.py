@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from ctrack.domain.vocabulary import GroundKind
 from ctrack.extensions import db
 from ctrack.models import (
+    DeadlineRule,
     Ground,
     Instrument,
     Nature,
@@ -27,6 +28,7 @@ LISTS: dict[str, type[ReferenceEntry]] = {
     "offences": Offence,
     "grounds": Ground,
     "groups": StateGroup,
+    "deadlines": DeadlineRule,
 }
 """The lists by the name they bear in addresses."""
 

@@ -31,7 +31,7 @@ from ctrack.models import (
 from ctrack.models.base import Model
 from ctrack.models.reference_data import ReferenceEntry
 from ctrack.queries import authorities
-from ctrack.services import events, unchanged
+from ctrack.services import events, timing, unchanged
 
 _FILES: tuple[tuple[str, type[ReferenceEntry], dict[str, str]], ...] = (
     ("instruments", Instrument, {}),
@@ -211,6 +211,8 @@ def save_entry(
         setattr(entry, name, value)
     db.session.flush()
     _tell(entry, before, values, by=by)
+    if table is DeadlineRule:
+        timing.announce(by.central_authority)
     return entry
 
 
@@ -242,7 +244,7 @@ _KINDS: dict[type[ReferenceEntry], str] = {
     Offence: "offence",
     Ground: "ground",
     StateGroup: "group",
-    DeadlineRule: "deadline rule",
+    DeadlineRule: "deadline",
 }
 """What an entry is called in the log; put into words when it is read."""
 

@@ -135,6 +135,7 @@ _NUMBERS = {
 
 _THINGS = {
     "authority": N_("the authority %(code)s"),
+    "deadline": N_("the deadline %(code)s"),
     "ground": N_("the ground %(code)s"),
     "group": N_("the group of States %(code)s"),
     "instrument": N_("the legal instrument %(code)s"),

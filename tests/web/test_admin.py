@@ -1,6 +1,6 @@
 """Administration: people, authorities and lists, for administrators only."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import select
@@ -9,7 +9,7 @@ from ctrack.domain.permissions import Role
 from ctrack.extensions import db
 from ctrack.models import Authority, Event, Instrument, Offence, StateGroup, User
 from ctrack.queries import reference_data
-from tests.cases import Case
+from tests.cases import RECEIVED, Case, incoming
 
 PAGES = (
     "/admin",
@@ -27,6 +27,9 @@ PAGES = (
     "/admin/reference/groups",
     "/admin/reference/groups/EU",
     "/admin/reference/groups/new",
+    "/admin/reference/deadlines",
+    "/admin/reference/deadlines/ACK",
+    "/admin/reference/deadlines/new",
 )
 
 
@@ -395,3 +398,81 @@ def test_the_second_of_two_at_a_group_is_told(admin, sign_in):
     assert "Somebody else has changed this meanwhile." in page.text
     assert page.select_one("[name=members]").text.strip() == "DE"
     assert db.session.get(StateGroup, "EU").members == ["FR"]
+
+
+# Deadlines
+
+
+def rule_form(admin, code, **changes):
+    sent = admin.open(f"/admin/reference/deadlines/{code}").form()
+    return sent | changes
+
+
+def test_a_term_that_is_changed_holds_for_what_comes_and_what_goes_on(admin):
+    before = Case(incoming())
+    db.session.commit()
+    assert before.request.due_on == RECEIVED + timedelta(days=7)
+
+    admin.submit(
+        "/admin/reference/deadlines/ACK", data=rule_form(admin, "ACK", count="3")
+    )
+
+    after = Case(incoming())
+    assert after.request.due_on == RECEIVED + timedelta(days=3)
+    before.take("note", note="Goes on.")
+    assert before.request.due_on == RECEIVED + timedelta(days=3)
+    event = db.session.scalars(
+        select(Event).where(Event.kind == "REFERENCE_DATA_CHANGED")
+    ).one()
+    assert event.changes["count"] == ["7", "3"]
+
+
+def test_a_term_in_working_days_goes_by_the_calendar_of_the_office(admin):
+    admin.submit(
+        "/admin/reference/deadlines/ACK",
+        data=rule_form(admin, "ACK", unit="WORKING_DAYS"),
+    )
+
+    # Seven working days after Monday 2 March 2020.
+    assert Case(incoming()).request.due_on == date(2020, 3, 11)
+
+
+def test_a_narrower_term_is_added_for_one_treaty(admin):
+    admin.submit(
+        "/admin/reference/deadlines/new",
+        data={
+            "code": "ACK_COE",
+            "label_en": "Acknowledgement under the European Convention",
+            "kind": "ACKNOWLEDGEMENT",
+            "direction": "incoming",
+            "instrument_code": "COE030",
+            "count": "2",
+            "unit": "CALENDAR_DAYS",
+            "stands_still": "y",
+        },
+    )
+
+    assert Case(incoming()).request.due_on == RECEIVED + timedelta(days=2)
+    other = Case(incoming(bases=["UNTOC"]))
+    assert other.request.due_on == RECEIVED + timedelta(days=7)
+
+
+def test_a_retired_term_asks_for_nothing(admin):
+    admin.submit(
+        "/admin/reference/deadlines/ACK",
+        data=rule_form(admin, "ACK", valid_until="1 Jan 2020"),
+    )
+
+    # The review is due first then.
+    assert Case(incoming()).request.due_on == RECEIVED + timedelta(days=15)
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "-1", "99999"])
+def test_a_term_is_a_number(admin, typed):
+    page = admin.submit(
+        "/admin/reference/deadlines/ACK",
+        data=rule_form(admin, "ACK", count=typed),
+        expect=422,
+    )
+
+    assert "Give a number from 0 to 3650." in page.text

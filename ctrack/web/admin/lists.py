@@ -27,6 +27,7 @@ TITLES = {
     "offences": N_("Offences"),
     "grounds": N_("Grounds"),
     "groups": N_("Groups of States"),
+    "deadlines": N_("Deadlines"),
 }
 
 

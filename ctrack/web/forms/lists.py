@@ -9,8 +9,10 @@ from wtforms.validators import InputRequired
 from wtforms.widgets import TextInput
 
 from ctrack import clock, states
-from ctrack.domain.vocabulary import BasisKind, GroundKind
-from ctrack.models import Nature, Offence
+from ctrack.domain.deadline_rules import DeadlineKind
+from ctrack.domain.deadlines import Unit
+from ctrack.domain.vocabulary import BasisKind, Direction, GroundKind, Matter
+from ctrack.models import Instrument, Nature, Offence
 from ctrack.models.base import Model
 from ctrack.models.reference_data import ReferenceEntry
 from ctrack.queries import reference_data
@@ -65,9 +67,9 @@ class EntryForm(Form):
 
     def _value_of(self, name: str) -> Any:
         data = self[name].data
-        if name == "parent_code":
+        if name in ("parent_code", "instrument_code"):
             return data or None
-        if name in ("year", "members_as_of"):
+        if name in ("year", "members_as_of", "direction", "matter"):
             return data
         return data if data is not None else ""
 
@@ -156,6 +158,54 @@ class GroupForm(EntryForm):
     extra = ("members", "members_as_of", "source")
 
 
+class CountField(Field):
+    """How many: a whole number from 0 to 3,650."""
+
+    widget = TextInput()
+    data: int | None
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the number, or say what is wrong with it."""
+        self.data = None
+        typed = str(valuelist[0]).strip() if valuelist else ""
+        if not (typed.isdecimal() and len(typed) <= 4 and int(typed) <= 3650):
+            raise ValueError(_("Give a number from 0 to 3650."))
+        self.data = int(typed)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else str(self.data)
+
+
+class DeadlineRuleForm(EntryForm):
+    """How long somebody has for something."""
+
+    kind = CodeField(_l("What is due"), DeadlineKind)
+    direction = CodeField(_l("Direction"), Direction, empty=_l("Both"))
+    matter = CodeField(_l("Matter"), Matter, empty=_l("All"))
+    instrument_code = OptionField(_l("Legal instrument"), empty=_l("All"))
+    count = CountField(
+        _l("How many"),
+        description=_l("What is open already follows with its next step."),
+    )
+    unit = CodeField(_l("Counted in"), Unit)
+    rolls = BooleanField(_l("What ends on a free day ends on the next working day"))
+    stands_still = BooleanField(_l("Paused days are not counted"), default=True)
+    source = LineField(_l("Source"), [at_most(300)])
+    extra = (
+        "kind",
+        "direction",
+        "matter",
+        "instrument_code",
+        "count",
+        "unit",
+        "rolls",
+        "stands_still",
+        "source",
+    )
+
+
 _FORMS: dict[str, type[EntryForm]] = {
     "instruments": InstrumentForm,
     "natures": NatureForm,
@@ -163,6 +213,7 @@ _FORMS: dict[str, type[EntryForm]] = {
     "offences": OffenceForm,
     "grounds": GroundForm,
     "groups": GroupForm,
+    "deadlines": DeadlineRuleForm,
 }
 
 
@@ -179,6 +230,9 @@ def form_of(name: str, entry: ReferenceEntry | None) -> EntryForm:
     form = kind(data=data)
     if isinstance(form, SubtypeForm):
         form.nature_code.offer(_options(Nature, data.get("nature_code")))
+    if isinstance(form, DeadlineRuleForm):
+        kept = data.get("instrument_code")
+        form.instrument_code.offer(_options(Instrument, kept))
     if isinstance(form, OffenceForm):
         wider = _options(Offence, data.get("parent_code"))
         form.parent_code.offer([o for o in wider if o[0] != data.get("code")])
