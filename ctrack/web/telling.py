@@ -239,6 +239,7 @@ _LOOKUPS: dict[str, Lookup] = {
     "measures": _either(_closed(MeasureOutcome), _nature),
     "natures": _nature,
     "offences": _offence,
+    "moved": _closed(DeadlineKind),
     "outcome": _closed(Outcome),
     "outcomes": _either(_closed(MeasureOutcome), _nature),
     "partner_state": lambda code: state(code),

@@ -1,0 +1,208 @@
+"""Days that an office adds to its calendar or works on; due days follow.
+
+What would move is told before (`preview`); then it moves, with an event for each
+request.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import exists, or_, select
+
+from ctrack.domain.calendars import Calendar
+from ctrack.domain.deadline_rules import DeadlineKind
+from ctrack.domain.deadlines import Extension, Unit, due
+from ctrack.domain.errors import Invalid, problem
+from ctrack.domain.events import EventKind
+from ctrack.domain.pauses import Pause
+from ctrack.domain.wording import N_
+from ctrack.extensions import db
+from ctrack.models import CalendarDay, Deadline, MLARequest, User
+from ctrack.models import Extension as ExtensionRow
+from ctrack.models import Pause as PauseRow
+from ctrack.models.calendar import DayKind
+from ctrack.queries import timing as known
+from ctrack.queries.deadlines import OF_DEADLINE
+from ctrack.queries.timing import Timing
+from ctrack.services import deadlines, events, stages, timing
+from ctrack.services.deadline_rows import terms_of
+
+CHUNK = 500
+OWN = (DayKind.ADDED, DayKind.WORKED)
+"""What an office may say of a day."""
+
+
+class Move(NamedTuple):
+    """A due day that a change of the calendar moves."""
+
+    request_id: int
+    kind: DeadlineKind
+    before: date | None
+    after: date | None
+
+
+def with_day(calendar: Calendar, day: date, kind: DayKind, name: str) -> Calendar:
+    """The calendar when this is said of the day, and nothing else by the office."""
+    found = without_day(calendar, day)
+    if kind is DayKind.ADDED:
+        return replace(found, added={**found.added, day: name})
+    return replace(found, worked={**found.worked, day: name})
+
+
+def without_day(calendar: Calendar, day: date) -> Calendar:
+    """The calendar when the office says nothing of the day any more."""
+    added = {one: name for one, name in calendar.added.items() if one != day}
+    worked = {one: name for one, name in calendar.worked.items() if one != day}
+    return replace(calendar, added=added, worked=worked)
+
+
+def preview(office_id: int, calendar: Calendar) -> list[Move]:
+    """The open deadlines of the office that another calendar would move."""
+    rows = db.session.execute(_of(office_id)).mappings().all()
+    found: list[Move] = []
+    for start in range(0, len(rows), CHUNK):
+        found += _moved(rows[start : start + CHUNK], calendar)
+    return found
+
+
+def _of(office_id: int) -> Any:
+    return _DEPENDING.where(MLARequest.central_authority_id == office_id)
+
+
+_DEPENDING = (
+    select(
+        Deadline.id,
+        Deadline.mla_request_id,
+        *(getattr(Deadline, name) for name in OF_DEADLINE),
+    )
+    .join(MLARequest, MLARequest.id == Deadline.mla_request_id)
+    .where(
+        Deadline.is_open,
+        or_(
+            Deadline.unit == Unit.WORKING_DAYS,
+            Deadline.rolls,
+            exists().where(
+                ExtensionRow.deadline_id == Deadline.id,
+                ExtensionRow.unit == Unit.WORKING_DAYS,
+            ),
+        ),
+    )
+    .order_by(Deadline.mla_request_id, Deadline.id)
+)
+"""Deadlines that ask which days are worked."""
+
+
+def _moved(rows: Sequence[Any], calendar: Calendar) -> list[Move]:
+    pauses = _pauses({row["mla_request_id"] for row in rows})
+    extensions = _extensions({row["id"] for row in rows})
+    timed = Timing((), calendar)
+    found = []
+    for row in rows:
+        number = row["mla_request_id"]
+        terms = terms_of(row, timed, pauses[number], extensions[row["id"]])
+        after = due(terms).current
+        if after != row["current_on"]:
+            found.append(Move(number, row["kind"], row["current_on"], after))
+    return found
+
+
+def _pauses(ids: Iterable[int]) -> dict[int, list[Pause]]:
+    found: dict[int, list[Pause]] = defaultdict(list)
+    for row in db.session.execute(
+        select(
+            PauseRow.mla_request_id, PauseRow.since, PauseRow.until, PauseRow.category
+        ).where(PauseRow.mla_request_id.in_(ids))
+    ):
+        pause = Pause(row.since, row.until, row.category)
+        found[row.mla_request_id].append(pause)
+    return found
+
+
+def _extensions(ids: Iterable[int]) -> dict[int, list[Extension]]:
+    found: dict[int, list[Extension]] = defaultdict(list)
+    for row in db.session.execute(
+        select(
+            ExtensionRow.deadline_id,
+            ExtensionRow.granted_on,
+            ExtensionRow.count.label("number"),
+            ExtensionRow.unit,
+            ExtensionRow.until,
+            ExtensionRow.reason,
+        ).where(ExtensionRow.deadline_id.in_(ids))
+    ):
+        more = Extension(row.granted_on, row.number, row.unit, row.until, row.reason)
+        found[row.deadline_id].append(more)
+    return found
+
+
+def say(day: date, kind: DayKind, name: str, *, by: User) -> int:
+    """Say of a day that it is free here, or worked; gives how many requests moved.
+
+    Raises Invalid where the day is so already.
+    """
+    row = timing.of_office(by.central_authority_id)
+    if row is None or kind not in OWN:
+        raise Invalid(
+            [problem("kind", N_("Choose whether the day is free or worked."))]
+        )
+    calendar = known.of_calendar(row.id)
+    if calendar.is_working(day) is (kind is DayKind.WORKED):
+        raise Invalid([problem("day", _so_already(kind))])
+    moves = preview(row.central_authority_id, with_day(calendar, day, kind, name))
+    _forget(row, day)
+    row.days.append(CalendarDay(day=day, kind=kind, name=name))
+    return _follow(moves, day, by=by)
+
+
+def _so_already(kind: DayKind) -> str:
+    if kind is DayKind.WORKED:
+        return N_("This day is a working day already.")
+    return N_("This day is free already.")
+
+
+def take_back(day: date, *, by: User) -> int:
+    """Let the day be again what it is for everybody; gives how many requests moved."""
+    row = timing.of_office(by.central_authority_id)
+    if row is None:
+        return 0
+    calendar = known.of_calendar(row.id)
+    moves = preview(row.central_authority_id, without_day(calendar, day))
+    _forget(row, day)
+    return _follow(moves, day, by=by)
+
+
+def _forget(row: Any, day: date) -> None:
+    for one in list(row.days):
+        if one.day == day and not one.is_shipped and one.kind in OWN:
+            row.days.remove(one)
+    db.session.flush()
+
+
+def _follow(moves: Sequence[Move], day: date, *, by: User) -> int:
+    """Tell of the change, and let the due days of these requests follow."""
+    timing.announce(by.central_authority)
+    db.session.flush()
+    events.record(EventKind.CALENDAR_CHANGED, by=by, details={"day": day.isoformat()})
+    by_request: dict[int, list[Move]] = defaultdict(list)
+    for move in moves:
+        by_request[move.request_id].append(move)
+    for request_id, moved in by_request.items():
+        mla_request = db.session.get_one(MLARequest, request_id)
+        deadlines.refresh(mla_request)
+        stages.touch(mla_request)
+        events.record(
+            EventKind.DEADLINES_MOVED,
+            by=by,
+            mla_request=mla_request,
+            details={"moved": "; ".join(map(_told, moved))},
+        )
+    return len(by_request)
+
+
+def _told(move: Move) -> str:
+    """A move as the log keeps it: `REVIEW 2026-12-01 2026-12-02`."""
+    days = (day.isoformat() for day in (move.before, move.after) if day is not None)
+    return " ".join((move.kind.value, *days))

@@ -1,0 +1,148 @@
+"""The calendar of the office: its weekend, its holidays, and days of its own."""
+
+from collections import Counter
+from datetime import date, timedelta
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_babel import lazy_gettext as _l
+from flask_babel import ngettext
+from wtforms import ValidationError
+
+from ctrack import clock
+from ctrack.domain.deadline_rules import DeadlineKind
+from ctrack.domain.permissions import Permission
+from ctrack.models import Calendar
+from ctrack.models.calendar import DayKind
+from ctrack.queries import timing
+from ctrack.services import calendar_days as deeds
+from ctrack.services.timing import of_office
+from ctrack.web.access import requires, signed_in
+from ctrack.web.admin.storing import refusal
+from ctrack.web.forms.base import DayField, Form, LineField
+from ctrack.web.forms.fields import OptionField, at_most
+
+bp = Blueprint("calendar", __name__, url_prefix="/calendar")
+
+AHEAD = timedelta(days=366)
+"""How far the page looks ahead."""
+
+
+class DayForm(Form):
+    """A day, and what the office says of it."""
+
+    day = DayField(_l("Day"))
+    kind = OptionField(_l("What it is here"))
+    name = LineField(_l("Name"), [at_most(300)])
+
+    def prepare(self) -> "DayForm":
+        """Offer what may be said of a day."""
+        free, worked = (
+            _("Free, though others work"),
+            _("A working day, though others are free"),
+        )
+        offered = [(DayKind.ADDED.value, free), (DayKind.WORKED.value, worked)]
+        self.kind.offer(offered)
+        return self
+
+    def validate_day(self, field: DayField) -> None:
+        """Refuse an empty day."""
+        if field.data is None and not field.errors:
+            raise ValidationError(_("Give the day."))
+
+
+@bp.route("", methods=["GET", "POST"])
+@requires(Permission.ADMINISTER)
+def index() -> ResponseReturnValue:
+    """The coming days that differ from the week, and a day to add.
+
+    What was typed is shown with what it would move; pressed again, it is stored.
+    """
+    form = DayForm().prepare()
+    if not form.is_submitted():
+        return _page(form)
+    if not form.validate() or form.day.data is None:
+        return _page(form, 422)
+    day, kind = form.day.data, DayKind(form.kind.data or DayKind.ADDED)
+    name = form.name.data or ""
+    if "confirmed" not in request.form:
+        return _page(form, moves=_moves(day, kind, name))
+    moved: list[int] = []
+    status = refusal(
+        form, lambda: moved.append(deeds.say(day, kind, name, by=signed_in()))
+    )
+    return _page(form, status) if status else _stored(moved[0])
+
+
+@bp.route("/<day>/remove", methods=["GET", "POST"])
+@requires(Permission.ADMINISTER)
+def remove(day: str) -> ResponseReturnValue:
+    """Take back what the office said of a day, after a look at what would move."""
+    try:
+        on = date.fromisoformat(day)
+    except ValueError:
+        return redirect(url_for(".index"))
+    if request.method == "POST":
+        moved: list[int] = []
+        form = Form()
+        if not refusal(form, lambda: moved.append(deeds.take_back(on, by=signed_in()))):
+            return _stored(moved[0])
+    calendar = timing.of_calendar(_row().id)
+    office = signed_in().central_authority_id
+    return render_template(
+        "admin/calendar_remove.html",
+        day=on,
+        moves=_counted(deeds.preview(office, deeds.without_day(calendar, on))),
+        form=Form(),
+    )
+
+
+def _stored(moved: int) -> ResponseReturnValue:
+    flash(
+        ngettext(
+            "The calendar was stored. The due days of %(num)s request moved.",
+            "The calendar was stored. The due days of %(num)s requests moved.",
+            moved,
+        )
+    )
+    return redirect(url_for("admin.calendar.index"))
+
+
+def _row() -> Calendar:
+    row = of_office(signed_in().central_authority_id)
+    if row is None:  # `ctrack init` makes one for every office
+        raise LookupError("the office has no calendar")
+    return row
+
+
+def _moves(day: date, kind: DayKind, name: str) -> list[deeds.Move]:
+    calendar = deeds.with_day(timing.of_calendar(_row().id), day, kind, name)
+    return deeds.preview(signed_in().central_authority_id, calendar)
+
+
+def _counted(
+    moves: list[deeds.Move],
+) -> list[tuple[DeadlineKind, date | None, date | None, int]]:
+    """Moves without the requests they belong to: an administrator sees no case."""
+    found = Counter((move.kind, move.before, move.after) for move in moves)
+    ordered = sorted(found.items(), key=lambda one: (one[0][1] or date.max, one[0][0]))
+    return [(*key, number) for key, number in ordered]
+
+
+def _page(
+    form: DayForm, status: int = 200, *, moves: list[deeds.Move] | None = None
+) -> ResponseReturnValue:
+    row, today = _row(), clock.today()
+    days = [one for one in row.days if today <= one.day <= today + AHEAD]
+    own = [one for one in row.days if not one.is_shipped]
+    page = render_template(
+        "admin/calendar.html",
+        form=form,
+        calendar=row,
+        days=[one for one in days if one.is_shipped],
+        own=own,
+        weekend=[int(n) for n in row.weekends[-1].weekdays] if row.weekends else [],
+        moves=None if moves is None else _counted(moves),
+    )
+    return page, status
