@@ -11,7 +11,7 @@ from ctrack.domain.wording import N_
 from ctrack.extensions import db
 from ctrack.models import Authority, Draft, MLARequest, NamedOfficer, Transfer, User
 from ctrack.queries import drafts, leaves, open_work, users
-from ctrack.services import events, facts, sending, stages
+from ctrack.services import deadlines, events, facts, sending, stages
 from ctrack.services.step_answers import TransferOrder
 
 LOOK_AFTER_REQUESTS = frozenset({Role.CLERK, Role.SUPERVISOR})
@@ -150,6 +150,7 @@ def _move(transfer: Transfer, to: Authority, by: User) -> None:
     stages.follow_transfers(mla_request, today)
     stages.note_holder(mla_request, held_by, today)
     stages.touch(mla_request)
+    deadlines.refresh(mla_request, today, by.id)
     events.record(
         EventKind.TRANSFER_MOVED,
         by=by,

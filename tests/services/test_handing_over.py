@@ -5,13 +5,14 @@ from datetime import timedelta
 import pytest
 
 from ctrack import clock
+from ctrack.domain.deadline_rules import DeadlineKind
 from ctrack.domain.errors import Invalid
 from ctrack.domain.permissions import Role
 from ctrack.domain.statuses import Status
 from ctrack.domain.transfers import TransferStatus
 from ctrack.domain.vocabulary import Confidentiality, Direction
 from ctrack.extensions import db
-from ctrack.models import Event, NamedOfficer
+from ctrack.models import Deadline, Event, NamedOfficer
 from ctrack.queries import leaves as away
 from ctrack.queries import open_work
 from ctrack.services import accounts, authorities, drafts, leaves
@@ -171,6 +172,21 @@ def test_the_successor_gets_what_the_retired_authority_left_undone(make, admin):
     assert case.request.measures[0].outcome is FULL
     assert "TRANSFER_MOVED" in kinds()
     assert not old.is_valid(clock.today() + timedelta(days=1))
+
+
+def test_the_deadline_of_the_answer_goes_over_with_the_transfer(make, admin):
+    old, new = make.Authority(), make.Authority()
+    case = Case().walk("review", "accept")
+    transfer = case.send(old)
+
+    retire(old, admin, successor=new.code)
+
+    [moved] = open_work.transfers_at(new.id)
+    answers = db.session.query(Deadline).filter_by(
+        mla_request_id=case.request.id, kind=DeadlineKind.ANSWER
+    )
+    is_open = {deadline.place: deadline.is_open for deadline in answers}
+    assert is_open == {transfer.id: False, moved.id: True}
 
 
 def test_a_measure_that_lies_with_the_successor_already_is_not_sent_twice(make, admin):
