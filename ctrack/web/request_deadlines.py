@@ -85,7 +85,11 @@ def line(
     is_open = row["is_open"]
     late = days_late(due_on, today) if is_open and not is_paused else 0
     how = ""
-    if is_open and (is_paused or due_on is None):
+    is_held = due_on is None or (
+        # What pauses do not stop goes on; late it is called by nobody.
+        is_paused and (row["stands_still"] or due_on < today)
+    )
+    if is_open and is_held:
         how = "paused"
     elif late > 0:
         how = "late"

@@ -63,6 +63,18 @@ def test_a_paused_request_is_grey_and_never_late(clerk, case):
     assert case.request.reference not in listed.text
 
 
+def test_what_a_pause_does_not_stop_goes_on(clerk, case):
+    case.take("review")
+    case.take("request-information", on=clock.today())
+    db.session.commit()
+
+    rows = clerk.open(path(case)).select("section[aria-labelledby=due] tbody tr")
+
+    told = {row.th.text.strip(): row.select("td")[-1].text.strip() for row in rows}
+    assert told["Answer to our question"] == "running"
+    assert told["Review of the request"] == "paused"
+
+
 def test_the_end_of_a_pause_moves_what_is_due(clerk, case):
     since = case.request.received_on
     clerk.submit(
