@@ -33,10 +33,8 @@ def add(model: type[Model], rows: Sequence[Row]) -> None:
     if not rows:
         return
     connection, table = db.session.connection(), _table(model)
-    if connection.dialect.name == "sqlite":
+    if connection.dialect.name == "sqlite" or len(rows) <= FEW:
         _insert(connection, table, rows)
-    elif len(rows) <= FEW:
-        connection.execute(insert(table), rows)
     else:
         _copy(connection, table, rows)
 
@@ -46,6 +44,8 @@ def add_numbered(model: type[Model], rows: Sequence[Row]) -> list[int]:
     if not rows:
         return []
     connection, table = db.session.connection(), _table(model)
+    if len(rows) == 1:
+        return [_insert_one(connection, table, rows)]
     if len(rows) <= FEW:
         statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
         return list(connection.execute(statement, rows).scalars())
@@ -116,23 +116,38 @@ def _table(model: type[Model]) -> Table:
 
 def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
     """Many rows with one statement: what it has to prepare, it prepares once."""
-    names = tuple(rows[0])
+    names, blank = tuple(rows[0]), _blank(connection)
     stored = list(_stored(connection, table, rows))
-    if len(stored) <= FEW:
-        connection.exec_driver_sql(_insertion(table.name, names, 1), stored)
+    if len(stored) <= FEW and connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(_insertion(table.name, names, 1, blank), stored)
         return
+    sizes = (len(stored),) if len(stored) <= FEW else _BLOCKS
     while stored:
-        number = next(size for size in _BLOCKS if size <= len(stored))
+        number = next(size for size in sizes if size <= len(stored))
         block, stored = stored[:number], stored[number:]
         connection.exec_driver_sql(
-            _insertion(table.name, names, number), tuple(chain.from_iterable(block))
+            _insertion(table.name, names, number, blank),
+            tuple(chain.from_iterable(block)),
         )
 
 
-@lru_cache
-def _insertion(table: str, names: Sequence[str], rows: int) -> str:
+def _insert_one(connection: Connection, table: Table, rows: Sequence[Row]) -> int:
+    """The id of the only row that is stored."""
+    statement = _insertion(table.name, tuple(rows[0]), 1, _blank(connection))
+    [values] = _stored(connection, table, rows)
+    given = connection.exec_driver_sql(f"{statement} RETURNING id", values)
+    number: int = given.scalar_one()
+    return number
+
+
+def _blank(connection: Connection) -> str:
+    return "?" if connection.dialect.name == "sqlite" else "%s"
+
+
+@lru_cache(maxsize=1_000)
+def _insertion(table: str, names: Sequence[str], rows: int, blank: str) -> str:
     # The words of the statement are names of our own tables and columns.
-    blanks = f"({', '.join('?' * len(names))})"
+    blanks = f"({', '.join([blank] * len(names))})"
     return (
         f"INSERT INTO {table} ({', '.join(names)}) "  # noqa: S608
         f"VALUES {', '.join([blanks] * rows)}"

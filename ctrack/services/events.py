@@ -2,12 +2,16 @@
 
 from collections.abc import Mapping
 from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import make_transient_to_detached
 
 from ctrack import clock
 from ctrack.domain.events import EventKind
 from ctrack.extensions import db
 from ctrack.models import Event, MLARequest, Transfer, User
 from ctrack.queries import central_authorities
+from ctrack.services import bulk
 
 
 def record(
@@ -30,7 +34,7 @@ def record(
     details = dict(details or {})
     if missing := kind.blanks() - set(details):
         raise KeyError(f"{kind.name} needs {', '.join(sorted(missing))}")
-    line = Event(
+    return _stored(
         central_authority_id=_central_authority_id(by, mla_request),
         mla_request_id=mla_request.id if mla_request else None,
         transfer_id=transfer.id if transfer else None,
@@ -43,6 +47,17 @@ def record(
         note=note,
         is_correction=is_correction,
     )
+
+
+def _stored(**values: Any) -> Event:
+    """A line that is in the log already.
+
+    Every deed writes one, and nothing depends on it: it is stored at once, which costs
+    a third of what the session takes for it.
+    """
+    [number] = bulk.add_numbered(Event, [values])
+    line = Event(id=number, **values)
+    make_transient_to_detached(line)
     db.session.add(line)
     return line
 
