@@ -10,6 +10,7 @@ from ctrack.models.draft import Draft
 from ctrack.models.edition import Edition, EditionTable
 from ctrack.models.event import Event
 from ctrack.models.fact import Fact, FactMention, FactStay, FactTransfer
+from ctrack.models.kept_lists import lists_have_changed
 from ctrack.models.leave import Leave
 from ctrack.models.legal_basis import LegalBasis
 from ctrack.models.measure import Measure
@@ -84,4 +85,5 @@ __all__ = [
     "User",
     "UserSession",
     "Work",
+    "lists_have_changed",
 ]

@@ -26,3 +26,5 @@ class CentralAuthority(Model):
     timing_key: Mapped[str] = mapped_column(String(32), default="")
     """Another one whenever rules or calendars change: what was read of them before is
     out of date."""
+    lists_key: Mapped[str] = mapped_column(String(32), default="")
+    """The same for the lists an administrator keeps, and for people."""

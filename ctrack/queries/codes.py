@@ -4,12 +4,12 @@ Wherever a file or form takes a code it also takes the label, whatever the case,
 spaces and punctuation (contract, section 3).
 """
 
-import json
 import re
-from functools import cached_property, lru_cache
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Any, NamedTuple, TypeVar
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import select
 
 from ctrack import states
 from ctrack.domain.references import normalised
@@ -17,12 +17,13 @@ from ctrack.domain.vocabulary import Labelled
 from ctrack.extensions import db
 from ctrack.models import Ground, Instrument, Nature, NatureSubtype, Offence
 from ctrack.models.reference_data import ReferenceEntry
+from ctrack.queries.kept_lists import kept
 
 Member = TypeVar("Member", bound=Labelled)
 Meanings = dict[str, str]
 """A code by its own text and labels, compared without case and punctuation."""
-Words = tuple[str, ...]
-"""A code and its labels by language, as JSON; and what else was asked for."""
+Words = tuple[Any, ...]
+"""A code and its labels by language; and what else was asked for."""
 
 _SEPARATOR = re.compile(r"[;\n\r]+")
 _ARTICLE = re.compile(r"[\s,]+arts?(?:icles?)?\b\.?\s*(?=\S)", re.IGNORECASE)
@@ -65,7 +66,7 @@ def state(text: str) -> str | None:
 
 
 class Codes:
-    """Reads words as codes; asks the database once for each list it needs.
+    """Reads words as codes; asks for each list once, where it is not kept.
 
     Make one for a form or a file and throw it away afterwards: an administrator may
     extend the lists meanwhile. Every method gives None for a word that means nothing.
@@ -77,30 +78,23 @@ class Codes:
 
     @cached_property
     def _instruments(self) -> Meanings:
-        return _meanings(_words_of(Instrument))
+        return _kept_meanings(Instrument)
 
     @cached_property
     def _natures(self) -> Meanings:
-        return _meanings(_words_of(Nature))
+        return _kept_meanings(Nature)
 
     @cached_property
     def _subtypes(self) -> dict[str, Meanings]:
-        found: dict[str, list[Words]] = {}
-        for *words, nature in _words_of(NatureSubtype, NatureSubtype.nature_code):
-            found.setdefault(nature, []).append(tuple(words))
-        return {nature: _meanings(tuple(words)) for nature, words in found.items()}
+        return kept("meanings of subtypes", _meanings_of_subtypes)
 
     @cached_property
     def _offences(self) -> Meanings:
-        offences = _words_of(Offence, Offence.iccs)
-        by_iccs = {
-            normalised(iccs): code for code, _label, iccs in offences[::-1] if iccs
-        }
-        return by_iccs | _meanings(tuple(row[:2] for row in offences))
+        return kept("meanings of offences", _meanings_of_offences)
 
     @cached_property
     def _grounds(self) -> Meanings:
-        return _meanings(_words_of(Ground))
+        return _kept_meanings(Ground)
 
     def instrument(self, text: str) -> str | None:
         """The code of an instrument, `BILAT-XX` for any State XX included.
@@ -153,23 +147,36 @@ class Codes:
         return self._grounds.get(normalised(text))
 
 
-def _words_of(table: type[ReferenceEntry], *more: Any) -> tuple[Words, ...]:
-    """Code and labels of each entry of a list, in its order; labels as stored."""
-    statement = select(table.code, cast(table.label, Text), *more).order_by(
+def _kept_meanings(table: type[ReferenceEntry]) -> Meanings:
+    return kept(("meanings", table), lambda: _meanings(_words_of(table)))
+
+
+def _meanings_of_subtypes() -> dict[str, Meanings]:
+    found: dict[str, list[Words]] = {}
+    for *words, nature in _words_of(NatureSubtype, NatureSubtype.nature_code):
+        found.setdefault(nature, []).append(tuple(words))
+    return {nature: _meanings(words) for nature, words in found.items()}
+
+
+def _meanings_of_offences() -> Meanings:
+    offences = _words_of(Offence, Offence.iccs)
+    by_iccs = {normalised(iccs): code for code, _label, iccs in offences[::-1] if iccs}
+    return by_iccs | _meanings([row[:2] for row in offences])
+
+
+def _words_of(table: type[ReferenceEntry], *more: Any) -> list[Words]:
+    """Code and labels of each entry of a list, in its order."""
+    statement = select(table.code, table.label, *more).order_by(
         table.position, table.code
     )
-    return tuple(tuple(row) for row in db.session.execute(statement))
+    return [tuple(row) for row in db.session.execute(statement)]
 
 
-@lru_cache(maxsize=64)
-def _meanings(entries: tuple[Words, ...]) -> Meanings:
+def _meanings(entries: Sequence[Words]) -> Meanings:
     """Where words contradict each other, a code stands before an English label, and
     that before other languages; and an entry before those further down its list.
-
-    Kept for as long as a list holds the same: reading its words takes longer than
-    asking for them.
     """
-    backwards = [(code, json.loads(label)) for code, label in entries[::-1]]
+    backwards = entries[::-1]
     labels = {normalised(w): code for code, label in backwards for w in label.values()}
     english = {normalised(label.get("en", "")): code for code, label in backwards}
     found = labels | english | {normalised(code): code for code, _ in backwards}

@@ -18,6 +18,7 @@ from ctrack.models import (
     StateGroup,
 )
 from ctrack.models.reference_data import ReferenceEntry
+from ctrack.queries import kept_lists
 
 Entry = TypeVar("Entry", bound=ReferenceEntry)
 
@@ -55,6 +56,10 @@ def words(table: type[ReferenceEntry], on: date) -> list[Words]:
 
     For a form that comes back: a hundred whole entries take longer than it does.
     """
+    return kept_lists.kept(("words", table), lambda: _words(table, on), on)
+
+
+def _words(table: type[ReferenceEntry], on: date) -> list[Words]:
     rows = db.session.execute(
         select(table.code, table.label)
         .where(

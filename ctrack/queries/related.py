@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, select
+from sqlalchemy import ColumnElement, Select, bindparam, null, select, union_all
 
 from ctrack.domain.references import normalised
 from ctrack.domain.statuses import Stage, Status, stage
@@ -46,22 +48,23 @@ def candidates(
     """Requests with the same State and the same foreign reference or person.
 
     References and names are compared without case, spaces, punctuation and accents.
-    Those with the same reference first, then the latest; at most ten, in at most two
-    queries.
+    Those with the same reference first, then the latest; at most ten, in one query.
     """
     numbers = {key for text in references if (key := normalised(text))}
     people = {k for text in names if len(k := normalised(text)) >= SHORTEST_NAME}
     found: dict[str, Candidate] = {}
-    theirs = MLARequest.partner_state == partner_state
-    seen = and_(theirs, requests_seen_by(seen_by))
-    if numbers:
-        for candidate, value in _with_references(numbers, seen):
-            found.setdefault(candidate.reference, candidate).same_references.append(
-                value
-            )
-    if people:
-        for candidate, name in _with_persons(people, seen):
-            found.setdefault(candidate.reference, candidate).same_names.append(name)
+    if not (numbers or people):
+        return []
+    rows = db.session.execute(
+        _alike(requests_seen_by(seen_by)),
+        {"state": partner_state, "numbers": list(numbers), "people": list(people)},
+    )
+    for *row, reference, name in rows:
+        candidate = found.setdefault(row[0], Candidate(*row))
+        if reference is not None:
+            candidate.same_references.append(reference)
+        if name is not None:
+            candidate.same_names.append(name)
     likely = sorted(
         found.values(),
         key=lambda c: (bool(c.same_references), c.counted_from),
@@ -94,36 +97,27 @@ _COLUMNS = (
 )
 
 
-def _with_references(
-    numbers: set[str], seen: ColumnElement[bool]
-) -> list[tuple[Candidate, str]]:
-    rows = db.session.execute(_REFERENCES.where(seen), {"keys": list(numbers)})
-    return [(Candidate(*row[:-1]), row[-1]) for row in rows]
-
-
-_REFERENCES = (
-    select(*_COLUMNS, Reference.value)
-    .join(MLARequest.references)
-    .where(
-        Reference.normalised.in_(bindparam("keys", expanding=True)),
-        Reference.kind.not_in([ReferenceKind.OWN, ReferenceKind.OPERATION]),
+@lru_cache(maxsize=500)
+def _alike(seen: ColumnElement[bool]) -> Select[Any]:
+    """Composed once for each person: the latest with a reference, and with a name."""
+    by_reference = (
+        select(*_COLUMNS, Reference.value, null())
+        .join(MLARequest.references)
+        .where(
+            Reference.normalised.in_(bindparam("numbers", expanding=True)),
+            Reference.kind.not_in([ReferenceKind.OWN, ReferenceKind.OPERATION]),
+        )
     )
-    .order_by(MLARequest.counted_from.desc(), MLARequest.id.desc())
-    .limit(MOST)
-)
-
-
-def _with_persons(
-    people: set[str], seen: ColumnElement[bool]
-) -> list[tuple[Candidate, str]]:
-    rows = db.session.execute(_PERSONS.where(seen), {"keys": list(people)})
-    return [(Candidate(*row[:-1]), row[-1]) for row in rows]
-
-
-_PERSONS = (
-    select(*_COLUMNS, Person.name)
-    .join(MLARequest.persons)
-    .where(Person.normalised.in_(bindparam("keys", expanding=True)))
-    .order_by(MLARequest.counted_from.desc(), MLARequest.id.desc())
-    .limit(MOST)
-)
+    by_name = (
+        select(*_COLUMNS, null(), Person.name)
+        .join(MLARequest.persons)
+        .where(Person.normalised.in_(bindparam("people", expanding=True)))
+    )
+    latest = (MLARequest.counted_from.desc(), MLARequest.id.desc())
+    theirs = MLARequest.partner_state == bindparam("state")
+    parts = (
+        part.where(theirs, seen).order_by(*latest).limit(MOST).subquery()
+        for part in (by_reference, by_name)
+    )
+    either = union_all(*(select(part) for part in parts)).subquery()
+    return select(either)

@@ -12,8 +12,8 @@ from ctrack.domain.errors import NotFound
 from ctrack.domain.permissions import Role
 from ctrack.domain.wording import N_
 from ctrack.extensions import db
-from ctrack.models import Notification, Reminder, User, UserSession
-from ctrack.queries import memory
+from ctrack.models import CentralAuthority, Notification, Reminder, User, UserSession
+from ctrack.queries import kept_lists, memory
 from ctrack.queries.memory import LAST_EVENT
 
 LONGEST_SESSION = timedelta(days=30)
@@ -28,8 +28,9 @@ def by_session(key: str) -> User | None:
     ).one_or_none()
     if row is None:
         return None
-    user, unread, due, *last = row
+    user, unread, due, lists_key, *last = row
     memory.note_last_event(*last)
+    kept_lists.note_key(lists_key)
     found: User = user
     found.unread = unread + due
     return found
@@ -54,8 +55,16 @@ _DUE = (
 )
 # Composed once, since every page asks it: who it is, and the number beside the bell.
 _OF_SESSION = (
-    select(User, _UNREAD, _DUE, LAST_EVENT.c.id, LAST_EVENT.c.entered_at)
+    select(
+        User,
+        _UNREAD,
+        _DUE,
+        CentralAuthority.lists_key,
+        LAST_EVENT.c.id,
+        LAST_EVENT.c.entered_at,
+    )
     .join(UserSession, UserSession.user_id == User.id)
+    .join(CentralAuthority, CentralAuthority.id == User.central_authority_id)
     .outerjoin(LAST_EVENT, true())
     .where(
         UserSession.key == bindparam("key"),
@@ -105,6 +114,11 @@ def officers(central_authority_id: int) -> Sequence[User]:
 
 def assignable(central_authority_id: int) -> list[Officer]:
     """The same people, of whom a form only needs to know what they are called."""
+    key = ("assignable", central_authority_id)
+    return kept_lists.kept(key, lambda: _assignable(central_authority_id))
+
+
+def _assignable(central_authority_id: int) -> list[Officer]:
     rows = db.session.execute(_ASSIGNABLE, {"office": central_authority_id})
     return [Officer(*row) for row in rows]
 

@@ -27,6 +27,7 @@ from ctrack.models import (
     Offence,
     StateGroup,
     User,
+    lists_have_changed,
 )
 from ctrack.models.base import Model
 from ctrack.models.reference_data import ReferenceEntry
@@ -67,6 +68,7 @@ def load() -> None:
     for name, table, renamed in _FILES:
         _load_list(name, table, renamed)
         db.session.flush()
+    lists_have_changed(db.session.connection())
 
 
 def _load_list(

@@ -42,8 +42,6 @@ def enter(record: RequestRecord, *, by: User) -> str:
     Whoever enters a restricted request, and its officer, may see it. Raises Invalid
     with every problem of the record.
     """
-    if twin := mla_requests.entered_with(record.submission_key):
-        return twin
     if problems := validation.problems(record, today=clock.today()):
         raise Invalid(problems)
     if record.confidentiality is Confidentiality.RESTRICTED:

@@ -6,8 +6,7 @@ from typing import Any
 from flask import Flask, g
 
 from ctrack.models import Instrument, Nature, NatureSubtype, Offence
-from ctrack.queries import reference_data
-from ctrack.queries.memory import remembered
+from ctrack.queries import kept_lists, reference_data
 from ctrack.web.wording import entry_label, language
 
 
@@ -32,7 +31,7 @@ def _once_a_page(key: Hashable, ask: Callable[[], Mapping[str, str]]) -> Any:
     """What `ask` gives; a page that names many codes asks once whether it holds."""
     known: dict[Hashable, Mapping[str, str]] = g.setdefault("kept", {})
     if key not in known:
-        known[key] = remembered(key, ask)
+        known[key] = kept_lists.kept(key, ask)
     return known[key]
 
 

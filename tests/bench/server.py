@@ -8,7 +8,8 @@ from sqlalchemy import event, select, text
 
 from ctrack import create_app
 from ctrack.extensions import db, transaction
-from ctrack.queries import memory, users
+from ctrack.models import CentralAuthority
+from ctrack.queries import kept_lists, memory, users
 from ctrack.queries.memory import LAST_EVENT
 from ctrack.services import sessions
 from ctrack.web.access import public
@@ -99,16 +100,18 @@ class Server:
         with self.statements() as sent, self._templates() as rendered:
             _, page = self.visit(address)
         template, context = rendered[-1]
-        self.floors[address] = (sent, template, context, self._last_event())
+        self.floors[address] = (sent, template, context, *self._known())
         _, floor = self.visit_floor(address)
         if abs(len(floor) - len(page)) > len(page) / 50:
             raise SystemExit(f"{address}: the floor is another page")
         return sent
 
-    def _last_event(self):
-        """How far the log is, by which the application knows what it remembers."""
+    def _known(self):
+        """How far the log is, and the key of the lists: what is remembered holds."""
         with self.app.app_context():
-            return db.session.execute(select(LAST_EVENT)).one_or_none() or (None, None)
+            last = db.session.execute(select(LAST_EVENT)).one_or_none()
+            key = db.session.scalar(select(CentralAuthority.lists_key))
+            return last or (None, None), key
 
     def visit_floor(self, address):
         """Let the floor of a page be made; gives the seconds it took and the page."""
@@ -116,10 +119,11 @@ class Server:
 
     def _floor(self):
         """The bare SQL of the page, and its template with rows held in memory."""
-        sent, template, context, last = self.floors[request.query_string.decode()]
+        sent, template, context, last, key = self.floors[request.query_string.decode()]
         g._login_user = context["current_user"]  # held in memory like the rows
         db.session.begin()
         memory.note_last_event(*last)
+        kept_lists.note_key(key)
         connection = db.engine.raw_connection()
         try:
             cursor = connection.cursor()

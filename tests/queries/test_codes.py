@@ -7,7 +7,9 @@ import pytest
 
 from ctrack.domain.references import normalised
 from ctrack.domain.vocabulary import Urgency
-from ctrack.queries import codes
+from ctrack.extensions import db
+from ctrack.models import CentralAuthority, Nature
+from ctrack.queries import codes, kept_lists, users
 from ctrack.queries.codes import Basis, Codes
 
 
@@ -97,16 +99,75 @@ def test_grounds_are_read_by_code_or_label(context):
     assert Codes().ground("because") is None
 
 
-def test_each_list_is_asked_for_once(context, count_queries):
-    words = Codes()
-
-    with count_queries() as sent:
+def test_each_list_is_asked_for_until_it_is_kept(context, count_queries):
+    def read():
+        words = Codes()
         for text in ("UNTOC art. 18", "COE030", "nothing", "BILAT-FR") * 50:
             words.basis(text)
             words.nature(text)
             words.offence(text)
 
-    assert len(sent) == 3, str(sent)
+    read()
+    db.session.rollback()
+
+    with count_queries() as sent:
+        read()
+
+    assert len(sent) == 1, str(sent)  # whether what is kept still holds
+
+
+def test_what_changes_in_a_list_is_read_at_once(context):
+    Codes().nature("Documents")
+    nature = db.session.get(Nature, "DOCUMENTS")
+    nature.label = {"en": "Papers of any kind"}
+    db.session.flush()
+    assert Codes().nature("papers of any kind") == "DOCUMENTS"
+
+    db.session.rollback()
+    assert Codes().nature("papers of any kind") is None
+
+
+def test_another_process_sees_what_has_changed(context):
+    """Each process keeps lists of its own; what tells it is in the database."""
+    Codes().nature("Documents")
+    kept = dict(kept_lists._kept)
+    db.session.get(Nature, "DOCUMENTS").label = {"en": "Papers of any kind"}
+    db.session.commit()
+    Codes().nature("papers of any kind")
+
+    kept_lists._kept.update(kept)  # as the other process remembers it
+
+    assert Codes().nature("papers of any kind") == "DOCUMENTS"
+
+
+def test_who_joins_or_leaves_is_known_at_once(make):
+    office = make.User(username="anna").central_authority_id
+    db.session.commit()
+    assert "anna" in {o.username for o in users.assignable(office)}
+
+    make.User(username="boris")
+    db.session.commit()
+    users.by_username("anna").active = False
+    db.session.commit()
+
+    names = {o.username for o in users.assignable(office)}
+    assert "boris" in names
+    assert "anna" not in names
+
+
+def test_signing_in_changes_no_list(make):
+    """Or everybody would wait for a long import that has added people."""
+    clerk = make.User()
+    db.session.commit()
+    db.session.expire_all()
+    before = db.session.get(CentralAuthority, clerk.central_authority_id).lists_key
+
+    clerk.failed_logins += 1
+    db.session.commit()
+    db.session.expire_all()
+
+    office = db.session.get(CentralAuthority, clerk.central_authority_id)
+    assert office.lists_key == before
 
 
 @pytest.mark.parametrize(

@@ -531,6 +531,7 @@ def test_registering_costs_the_same_however_much_is_registered(clerk, count_quer
         return len(sent)
 
     persons = {f"persons-{n}-name": f"Person {n}" for n in range(30)}
+    cost(subject="The first, after which the lists are kept")
     few = cost(**{"persons-0-name": "One Person"})
     many = cost(legal_bases="; ".join(["UNTOC", "COE030", "UNCAC"]), **persons)
 
