@@ -106,13 +106,15 @@ def test_a_supervisor_does_not_read_of_restricted_requests(sign_in, make):
     assert request.reference in sign_in(role=Role.AUDITOR).open("/events").text
 
 
-def test_the_latest_entry_is_first_whatever_its_number(auditor, make):
+def test_the_latest_entry_is_first_whatever_its_number(auditor, make, monkeypatch):
     """What is brought in keeps the moment of its entry elsewhere."""
     request, person = make.MLARequest(), make.User()
-    for hour in (9, 11, 10):
-        line = events.record(EventKind.NOTED, by=person, mla_request=request)
-        line.entered_at = datetime(2020, 5, 6, hour, tzinfo=UTC)
-    db.session.commit()
+    with monkeypatch.context() as at:
+        for hour in (9, 11, 10):
+            moment = datetime(2020, 5, 6, hour, tzinfo=UTC)
+            at.setattr("ctrack.clock.now", lambda now=moment: now)
+            events.record(EventKind.NOTED, by=person, mla_request=request)
+        db.session.commit()
 
     shown = auditor.open("/events", reference=request.reference).select("tbody time")
 
@@ -123,12 +125,14 @@ def test_pages_leave_out_nothing_and_repeat_nothing(auditor, make, monkeypatch):
     monkeypatch.setattr("ctrack.queries.event_log.PAGE_SIZE", 3)
     monkeypatch.setattr("ctrack.web.events.PAGE_SIZE", 3)
     request, person = make.MLARequest(), make.User()
-    for number in range(8):
-        line = events.record(
-            EventKind.NOTED, by=person, mla_request=request, note=f"Note {number}"
-        )
-        line.entered_at = datetime(2020, 5, 6, 9 + number % 2, tzinfo=UTC)
-    db.session.commit()
+    with monkeypatch.context() as at:
+        for number in range(8):
+            moment = datetime(2020, 5, 6, 9 + number % 2, tzinfo=UTC)
+            at.setattr("ctrack.clock.now", lambda now=moment: now)
+            events.record(
+                EventKind.NOTED, by=person, mla_request=request, note=f"Note {number}"
+            )
+        db.session.commit()
 
     page, notes = auditor.open("/events", reference=request.reference), []
     while True:
