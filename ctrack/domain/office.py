@@ -6,7 +6,7 @@ Every figure is a sum over the same tallies, and knows the filters of its list.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import partial
+from functools import lru_cache
 from typing import NamedTuple
 
 from ctrack.domain.request_list import NOBODY, PAUSED_STAGES, Filters, Party
@@ -49,13 +49,18 @@ class Count:
 
 
 def count(
-    tallies: Iterable[Tally], filters: Filters, alike: Callable[[Tally], bool]
+    tallies: Iterable[Tally],
+    filters: Filters,
+    alike: Callable[[Tally], bool] | None = None,
 ) -> Count:
     """The open requests that are alike in this; the filters say the same."""
-    found = [tally for tally in tallies if alike(tally)]
-    oldest = min((tally.oldest for tally in found), default=None)
-    number = sum(tally.number for tally in found)
-    return Count(number, replace(filters, is_open=True), oldest)
+    found = [t for t in tallies if alike(t)] if alike else list(tallies)
+    return _counted(found, replace(filters, is_open=True))
+
+
+def _counted(tallies: Sequence[Tally], filters: Filters) -> Count:
+    oldest = min([tally.oldest for tally in tallies], default=None)
+    return Count(sum([tally.number for tally in tallies]), filters, oldest)
 
 
 class Band(NamedTuple):
@@ -66,7 +71,8 @@ class Band(NamedTuple):
     until: date | None
 
 
-def bands(today: date) -> list[Band]:
+@lru_cache(maxsize=4)
+def bands(today: date) -> tuple[Band, ...]:
     """The age bands of the statistics on this day, the youngest first."""
     period = Period(today, today)
     found: list[Band] = []
@@ -76,7 +82,7 @@ def bands(today: date) -> list[Band]:
         since = before + timedelta(days=1) if before else None
         found.append(Band(name, since, until))
         until = before
-    return found
+    return tuple(found)
 
 
 @dataclass(frozen=True)
@@ -111,7 +117,7 @@ def stages_by_age(tallies: Sequence[Tally], today: date) -> list[StageAges]:
                     direction,
                     status,
                     by_age(here, filters, today),
-                    count(here, filters, _any),
+                    count(here, filters),
                 )
             )
     return found
@@ -119,22 +125,16 @@ def stages_by_age(tallies: Sequence[Tally], today: date) -> list[StageAges]:
 
 def by_age(tallies: Sequence[Tally], filters: Filters, today: date) -> list[Count]:
     """The same open requests by age band."""
+    of_age: dict[int, list[Tally]] = {}
+    for tally in tallies:
+        of_age.setdefault(tally.band, []).append(tally)
     return [
-        count(
-            tallies,
-            replace(filters, since=band.since, until=band.until),
-            partial(_in_band, place),
+        _counted(
+            of_age.get(place, ()),
+            replace(filters, since=band.since, until=band.until, is_open=True),
         )
         for place, band in enumerate(bands(today))
     ]
-
-
-def _in_band(band: int, tally: Tally) -> bool:
-    return tally.band == band
-
-
-def _any(_tally: Tally) -> bool:
-    return True
 
 
 @dataclass(frozen=True)
@@ -156,30 +156,28 @@ def workloads(
     today: date,
 ) -> list[Workload]:
     """Each officer's work, nobody's last; people without any are left out."""
-    nobody = Party(None, NOBODY, "")
-    found = [_workload(tallies, o, closed, today) for o in (*officers, nobody)]
-    return [work for work in found if work.open.number or work.closed.number]
+    own: dict[int | None, list[Tally]] = {}
+    for tally in tallies:
+        own.setdefault(tally.officer_id, []).append(tally)
+    return [
+        _workload(own.get(officer.id, ()), officer, closed.get(officer.id, 0), today)
+        for officer in (*officers, Party(None, NOBODY, ""))
+        if officer.id in own or closed.get(officer.id)
+    ]
 
 
 def _workload(
-    tallies: Sequence[Tally],
-    officer: Party,
-    closed: dict[int | None, int],
-    today: date,
+    own: Sequence[Tally], officer: Party, closed: int, today: date
 ) -> Workload:
-    own = [tally for tally in tallies if tally.officer_id == officer.id]
     filters = Filters(officer=(officer,))
     since = today - timedelta(days=RECENT - 1)
     return Workload(
         officer,
-        open=count(own, filters, _any),
+        open=count(own, filters),
         overdue=count(own, replace(filters, is_overdue=True), _overdue),
         urgent=count(own, replace(filters, urgency=URGENT), lambda t: t.is_urgent),
         paused=count(own, replace(filters, status=PAUSED_STAGES), _paused),
-        closed=Count(
-            closed.get(officer.id, 0),
-            replace(filters, closed_since=since, closed_until=today),
-        ),
+        closed=Count(closed, replace(filters, closed_since=since, closed_until=today)),
     )
 
 

@@ -24,7 +24,6 @@ from ctrack.domain.vocabulary import Direction
 from ctrack.extensions import db
 from ctrack.models import Authority, Fact, MLARequest, Transfer, User
 from ctrack.queries import request_rows
-from ctrack.queries.memory import remembered
 from ctrack.queries.request_conditions import IS_OPEN, IS_RESTRICTED, overdue
 from ctrack.queries.statistics.population import days_between
 from ctrack.queries.statistics.timeliness import intervals_of
@@ -33,11 +32,6 @@ from ctrack.queries.visibility import requests_seen_by, transfers_seen_by
 
 def tallies(*, seen_by: User, today: date) -> list[Tally]:
     """How many open requests are alike in what the page counts by: one statement."""
-    key = ("tallies", seen_by.id, today)
-    return remembered(key, lambda: _tallies(seen_by, today))
-
-
-def _tallies(seen_by: User, today: date) -> list[Tally]:
     groups: list[ColumnElement[Any]] = [
         MLARequest.direction.expression,
         MLARequest.status.expression,
@@ -88,10 +82,7 @@ def _by_day(day: Any, since: date, seen_by: User, today: date) -> dict[date, int
         .where(requests_seen_by(seen_by), day >= since)
         .group_by(day)
     )
-    key = ("by day", day.key, seen_by.id, today)
-    return remembered(
-        key, lambda: {row[0]: row[1] for row in db.session.execute(statement)}
-    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 def closed_by_officer(*, seen_by: User, today: date) -> dict[int | None, int]:
@@ -106,10 +97,7 @@ def closed_by_officer(*, seen_by: User, today: date) -> dict[int | None, int]:
         )
         .group_by(MLARequest.officer_id)
     )
-    key = ("closed by officer", seen_by.id, today)
-    return remembered(
-        key, lambda: {row[0]: row[1] for row in db.session.execute(statement)}
-    )
+    return {row[0]: row[1] for row in db.session.execute(statement)}
 
 
 class Burden(NamedTuple):
@@ -124,11 +112,6 @@ class Burden(NamedTuple):
 
 def burdens(*, seen_by: User, today: date) -> Sequence[Burden]:
     """What lies with each authority, the one with most that is late first."""
-    key = ("burdens", seen_by.id, today)
-    return remembered(key, lambda: _burdens(seen_by, today))
-
-
-def _burdens(seen_by: User, today: date) -> Sequence[Burden]:
     late = func.coalesce(func.sum(_is(Transfer.due_on < today)), 0)
     statement = (
         select(Transfer.authority_id, func.count(), late, func.min(Transfer.sent_on))
@@ -161,13 +144,6 @@ def durations(
 
     As the table of timeliness counts: from the facts, by the later day of the interval.
     """
-    key = ("durations", central_authority_id, since, until)
-    return remembered(key, lambda: _durations(central_authority_id, since, until))
-
-
-def _durations(
-    central_authority_id: int, since: date, until: date
-) -> dict[str, list[tuple[int, int]]]:
     recent = _ended_between(central_authority_id, since, until)
     parts = []
     intervals = intervals_of(recent.c)

@@ -39,23 +39,13 @@ bp = Blueprint("office", __name__)
 def index() -> str:
     """What is open, late and unassigned, and what came and went."""
     user, today = signed_in(), clock.today()
-    tallies = queries.tallies(seen_by=user, today=today)
-    months = _months(user, today)
     year = Period(Period(today, today).months_before_end(office.MONTHS), today)
+    key = ("office", user.id, today, language())
     return render_template(
         "office/index.html",
         today=today,
-        tiles=_tiles(tallies, today),
-        bands=office.bands(today),
-        stages=office.stages_by_age(tallies, today),
-        ages=office.by_age(tallies, Filters(), today),
-        open=office.count(tallies, Filters(), lambda _tally: True),
-        months=months,
+        **remembered(key, lambda: _figures(user, today, year)),
         month_name=_month_name,
-        drawings=_drawings(months),
-        workloads=_workloads(user, tallies, today),
-        burdens=queries.burdens(seen_by=user, today=today),
-        targets=_targets(user, year),
         lines=request_index.lines(queries.oldest(seen_by=user), today, {}),
         year=year,
         recent=office.RECENT,
@@ -63,6 +53,24 @@ def index() -> str:
         transfers_address=_transfers_address,
         behind=lambda timed: _behind(timed, year),
     )
+
+
+def _figures(user: User, today: date, year: Period) -> dict[str, Any]:
+    """All that is counted; the template's names of it."""
+    tallies = queries.tallies(seen_by=user, today=today)
+    months = _months(user, today)
+    return {
+        "tiles": _tiles(tallies, today),
+        "bands": office.bands(today),
+        "stages": office.stages_by_age(tallies, today),
+        "ages": office.by_age(tallies, Filters(), today),
+        "open": office.count(tallies, Filters()),
+        "months": months,
+        "drawings": _drawings(months),
+        "workloads": _workloads(user, tallies, today),
+        "burdens": queries.burdens(seen_by=user, today=today),
+        "targets": _targets(user, year),
+    }
 
 
 @dataclass(frozen=True)
@@ -76,7 +84,7 @@ class Tile:
 
 def _tiles(tallies: Sequence[Tally], today: date) -> list[Tile]:
     nobody = Filters(officer=(Party(None, NOBODY, ""),))
-    everything = office.count(tallies, Filters(), lambda _tally: True)
+    everything = office.count(tallies, Filters())
     incoming = sum(t.number for t in tallies if t.direction is Direction.INCOMING)
     late = office.count(tallies, Filters(is_overdue=True), lambda t: t.is_overdue)
     unassigned = office.count(tallies, nobody, lambda t: t.officer_id is None)
@@ -151,8 +159,7 @@ def _drawings(months: Sequence[Month]) -> list[Drawing]:
         Picture(Sentence(title), Form.COLUMNS, labels, tuple(values))
         for title, values in series.items()
     ]
-    key = ("months drawn", language(), labels, *map(tuple, series.values()))
-    return remembered(key, lambda: [drawn(p) for p in on_one_scale(pictures)])
+    return [drawn(picture) for picture in on_one_scale(pictures)]
 
 
 def _workloads(
