@@ -56,7 +56,7 @@ def add_numbered(model: type[Model], rows: Sequence[Row]) -> list[int]:
 
 def number(model: type[Model], rows: Sequence[Row]) -> list[int]:
     """Give each of the rows an `id` before they are added; gives the ids, too."""
-    ids = _new_ids(db.session.connection(), _table(model), len(rows))
+    ids = new_ids(model, len(rows))
     for new, row in zip(ids, rows, strict=True):
         row["id"] = new
     return ids
@@ -192,12 +192,13 @@ _REMEMBERED = 5_000
 """So many values of a column are remembered: the days of fourteen years."""
 
 
-def _new_ids(connection: Connection, table: Table, number: int) -> list[int]:
-    """Ids that no other transaction gets.
+def new_ids(model: type[Model], number: int, *, after: int = 0) -> list[int]:
+    """Ids that no other transaction gets, nor this one: `after` has been given last.
 
     On SQLite whoever has read the highest id and is not the next to write is refused
     by the database when he writes.
     """
+    connection, table = db.session.connection(), _table(model)
     if connection.dialect.name == "postgresql":
         taken = connection.execute(
             text(
@@ -210,4 +211,5 @@ def _new_ids(connection: Connection, table: Table, number: int) -> list[int]:
     highest: int = connection.execute(
         select(func.coalesce(func.max(table.c.id), 0))
     ).scalar_one()
-    return list(range(highest + 1, highest + number + 1))
+    first = max(highest, after) + 1
+    return list(range(first, first + number))

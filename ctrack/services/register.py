@@ -1,10 +1,11 @@
 """Entering requests into the register: one at a time, or many at once."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from operator import attrgetter
-from typing import Any
+from typing import Any, Self
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -82,55 +83,85 @@ def store(
 ) -> list[int]:
     """Enter valid records, in chunks; gives their ids in order.
 
-    Records are asked for while those before them are being stored, so that making
-    them must leave the database alone; `prepare` may use it, and is called with each
-    before it is stored. `on_progress` is told the number entered after each chunk.
+    Records are asked for while others are being stored, so that making them must
+    leave the database alone; `prepare` may use it, and is called with each before it
+    is stored. `on_progress` is told the number entered after each chunk.
     Writes requests with their parts, events and facts; gives references where none is
     kept.
     """
     ids: list[int] = []
     remaining = iter(records)
+    waiting: Batch | None = None
     with bulk.Aside() as aside:
         while chunk := list(islice(remaining, CHUNK)):
             aside.wait()
             for record in chunk:
                 prepare(record)
-            numbers, batch = _gathered(chunk, central_authority_id, actor_id)
-            ids += numbers
-            if len(chunk) < CHUNK:
-                batch.write()
-            else:
-                aside.begin(batch.write)
+            chosen = _Chosen.for_chunk(chunk, central_authority_id, actor_id, ids)
+            if waiting is not None:
+                aside.begin(waiting.write)
+                if not chosen.ids:  # the database numbers them while it stores them
+                    aside.wait()
+            waiting = _gathered(chunk, chosen)
+            ids += waiting.ids
             if on_progress:
                 on_progress(len(chunk))
+        aside.wait()
+        if waiting is not None:
+            waiting.write()
     return ids
 
 
-def _gathered(
-    chunk: Sequence[RequestRecord], central_authority_id: int, actor_id: int | None
-) -> tuple[list[int], Batch]:
-    """Number the requests; gives their ids, and what is to be stored."""
-    now = clock.now()
-    _give_references(chunk, central_authority_id)
-    rows = [
-        request_values(record, central_authority_id, actor_id, now) for record in chunk
-    ]
-    times = _timelines(chunk, rows, central_authority_id)
-    batch = Batch(central_authority_id)
-    ids = batch.number(rows)
-    for request_id, record, row, time in zip(ids, chunk, rows, times, strict=True):
+@dataclass(frozen=True)
+class _Chosen:
+    """What the database is asked before a chunk is gathered."""
+
+    central_authority_id: int
+    actor_id: int | None
+    timing: timing.Timing
+    ids: Sequence[int]
+    """Of the requests; empty where there are so few that storing them gives ids."""
+
+    @classmethod
+    def for_chunk(
+        cls,
+        chunk: Sequence[RequestRecord],
+        central_authority_id: int,
+        actor_id: int | None,
+        given: Sequence[int],
+    ) -> Self:
+        """Give references and ids; `given` are those of chunks not stored yet."""
+        _give_references(chunk, central_authority_id)
+        ids: Sequence[int] = ()
+        if len(chunk) > bulk.FEW:
+            after = given[-1] if given else 0
+            ids = bulk.new_ids(MLARequest, len(chunk), after=after)
+        return cls(
+            central_authority_id, actor_id, timing.timing(central_authority_id), ids
+        )
+
+
+def _gathered(chunk: Sequence[RequestRecord], chosen: _Chosen) -> Batch:
+    """What is to be stored; leaves the database alone where ids have been chosen."""
+    now, office = clock.now(), chosen.central_authority_id
+    rows = [request_values(record, office, chosen.actor_id, now) for record in chunk]
+    times = _timelines(chunk, rows, chosen.timing)
+    batch = Batch(office)
+    batch.number(rows, chosen.ids)
+    for request_id, record, row, time in zip(
+        batch.ids, chunk, rows, times, strict=True
+    ):
         events = [_entry_event(record, row), *record.events]
         batch.add(request_id, record, row, events, time)
-    return ids, batch
+    return batch
 
 
 def _timelines(
     chunk: Sequence[RequestRecord],
     rows: Sequence[dict[str, Any]],
-    central_authority_id: int,
+    known: timing.Timing,
 ) -> list[Timeline]:
     """Deadlines and pauses; what follows for the requests is added to their rows."""
-    known = timing.timing(central_authority_id)
     found = []
     for record, row in zip(chunk, rows, strict=True):
         found.append(record_time.timeline(record, row, known))

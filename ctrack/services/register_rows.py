@@ -38,6 +38,7 @@ class Batch:
     def __init__(self, central_authority_id: int) -> None:
         """Gather for this central authority."""
         self.central_authority_id = central_authority_id
+        self.ids: Sequence[int] = ()
         self.requests: list[Row] = []
         self.plain: dict[type[Model], list[Row]] = {
             table: []
@@ -63,12 +64,18 @@ class Batch:
         self.facts: list[Row] = []
         self.fact_parts: list[Parts] = []
 
-    def number(self, requests: list[Row]) -> list[int]:
-        """Gather the requests' own rows; gives their ids."""
-        if len(requests) <= bulk.FEW:
-            return bulk.add_numbered(MLARequest, requests)
-        self.requests = requests
-        return bulk.number(MLARequest, requests)
+    def number(self, requests: list[Row], chosen: Sequence[int]) -> None:
+        """Gather the requests' own rows under these ids.
+
+        Without ids they are stored at once, and numbered by the database.
+        """
+        if not chosen:
+            self.ids = bulk.add_numbered(MLARequest, requests)
+            return
+        self.ids = chosen
+        self.requests = [
+            {"id": number, **row} for number, row in zip(chosen, requests, strict=True)
+        ]
 
     def add(
         self,
