@@ -48,6 +48,13 @@ class EventKind(Enum):
         "%(actor)s handed the request over from %(leaver)s to %(officer)s."
     )
     NOTED = N_("%(actor)s added a note.")
+    MARKED = N_("%(actor)s marked the request for review.")
+    MARK_RESOLVED = N_("%(actor)s dealt with a mark for review.")
+    PROPOSED = N_("%(actor)s proposed for approval: %(step)s.")
+    PROPOSAL_APPROVED = N_("%(actor)s approved what %(name)s proposed: %(step)s.")
+    PROPOSAL_SENT_BACK = N_("%(actor)s sent back what %(name)s proposed: %(step)s.")
+    PROPOSAL_WITHDRAWN = N_("%(actor)s withdrew the proposal: %(step)s.")
+    PROPOSAL_FELL = N_("What %(name)s proposed fell away: %(step)s.")
     OFFICERS_NAMED = N_("%(actor)s said who may see the request: %(officers)s.")
     LINKED = N_("%(actor)s linked the request to %(reference)s: %(link)s.")
 

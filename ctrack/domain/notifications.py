@@ -28,6 +28,12 @@ class NotificationKind(Labelled):
         "CHASE_DUE",
         N_("The other State has not answered: chaser %(number)s is due."),
     )
+    MARKED = "MARKED", N_("%(actor)s marked the request for review.")
+    MARK_RESOLVED = "MARK_RESOLVED", N_("%(actor)s dealt with your mark for review.")
+    PROPOSED = "PROPOSED", N_("%(actor)s proposes a step: it waits for approval.")
+    APPROVED = "APPROVED", N_("%(actor)s approved the step you proposed.")
+    SENT_BACK = "SENT_BACK", N_("%(actor)s sent back the step you proposed.")
+    FELL = "FELL", N_("The step you proposed fell away: it can no longer be taken.")
 
     @property
     def blanks(self) -> frozenset[str]:
@@ -52,4 +58,10 @@ _IN_MAIL = {
     NotificationKind.CHASE_DUE: N_(
         "%(reference)s: the other State has not answered, a chaser is due."
     ),
+    NotificationKind.MARKED: N_("%(reference)s was marked for review."),
+    NotificationKind.MARK_RESOLVED: N_("%(reference)s: your mark was dealt with."),
+    NotificationKind.PROPOSED: N_("%(reference)s: a step waits for approval."),
+    NotificationKind.APPROVED: N_("%(reference)s: what you proposed was approved."),
+    NotificationKind.SENT_BACK: N_("%(reference)s: what you proposed was sent back."),
+    NotificationKind.FELL: N_("%(reference)s: what you proposed fell away."),
 }

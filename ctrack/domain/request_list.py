@@ -38,6 +38,7 @@ class Queue(Labelled):
     """Requests that wait for the same deed, in the order in which delay hurts."""
 
     RESULTS_TO_SEND = "results-to-send", N_("Executed, results not sent")
+    TO_APPROVE = "to-approve", N_("Proposed, to be approved")
     TO_ANSWER = "to-answer", N_("Questions of authorities to answer")
     OVERDUE = "overdue", N_("Overdue")
     PRESERVATION = "preservation", N_("Preservation running out")
@@ -45,6 +46,7 @@ class Queue(Labelled):
     DUE_THIS_WEEK = "due-this-week", N_("Due this week")
     TO_ACKNOWLEDGE = "to-acknowledge", N_("To acknowledge")
     TO_REVIEW = "to-review", N_("To review")
+    MARKED = "marked", N_("Marked for review")
     TO_TRANSFER = "to-transfer", N_("Accepted and not transferred")
     NOT_TAKEN_IN_CHARGE = "not-taken-in-charge", N_("Transferred, not taken in charge")
     TO_CONFIRM = "to-confirm", N_("Oral and not confirmed in writing")
@@ -59,6 +61,7 @@ WATCHED = frozenset(
         Queue.OVERDUE,
         Queue.URGENT,
         Queue.DUE_THIS_WEEK,
+        Queue.MARKED,
         Queue.PAUSED_TOO_LONG,
         Queue.INCOMPLETE,
     }

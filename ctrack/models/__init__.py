@@ -26,6 +26,7 @@ from ctrack.models.parts import (
     RequestLink,
     RequestOffence,
 )
+from ctrack.models.proposal import Proposal
 from ctrack.models.reference_data import (
     Ground,
     Instrument,
@@ -35,6 +36,7 @@ from ctrack.models.reference_data import (
     StateGroup,
 )
 from ctrack.models.reminder import Reminder
+from ctrack.models.review_mark import ReviewMark
 from ctrack.models.transfer import Transfer, TransferMeasure
 from ctrack.models.user import User
 from ctrack.models.user_session import UserSession
@@ -73,12 +75,14 @@ __all__ = [
     "OutboxMessage",
     "Pause",
     "Person",
+    "Proposal",
     "Reference",
     "ReferenceCounter",
     "Reminder",
     "RequestGround",
     "RequestLink",
     "RequestOffence",
+    "ReviewMark",
     "StateGroup",
     "Transfer",
     "TransferMeasure",

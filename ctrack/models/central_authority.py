@@ -1,6 +1,6 @@
 """The central authority a register belongs to (UNTOC art. 18(13))."""
 
-from sqlalchemy import String, Text
+from sqlalchemy import JSON, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ctrack.models.base import Model
@@ -28,3 +28,5 @@ class CentralAuthority(Model):
     out of date."""
     lists_key: Mapped[str] = mapped_column(String(32), default="")
     """The same for the lists an administrator keeps, and for people."""
+    approved_steps: Mapped[list[str]] = mapped_column(JSON, default=list)
+    """The steps that need a second pair of eyes, as `domain.approvals` names them."""

@@ -36,4 +36,6 @@ def _notice(session: Session, _context: Any) -> None:
 def _is_kept(row: object) -> bool:
     if isinstance(row, User):
         return any(get_history(row, name).has_changes() for name in _OF_PERSONS)
+    if isinstance(row, CentralAuthority):
+        return bool(get_history(row, "approved_steps").has_changes())
     return isinstance(row, ReferenceEntry)

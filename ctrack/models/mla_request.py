@@ -38,6 +38,8 @@ if TYPE_CHECKING:
         RequestLink,
         RequestOffence,
     )
+    from ctrack.models.proposal import Proposal
+    from ctrack.models.review_mark import ReviewMark
     from ctrack.models.transfer import Transfer
     from ctrack.models.user import User
 
@@ -150,6 +152,18 @@ class MLARequest(Model):
     backlinks: Mapped[list[RequestLink]] = relationship(
         foreign_keys="RequestLink.to_id", order_by="RequestLink.id", viewonly=True
     )
+    open_marks: Mapped[list[ReviewMark]] = relationship(
+        primaryjoin="and_(ReviewMark.mla_request_id == MLARequest.id, "
+        "ReviewMark.resolved_at.is_(None))",
+        order_by="ReviewMark.id",
+        viewonly=True,
+    )
+    open_proposals: Mapped[list[Proposal]] = relationship(
+        primaryjoin="and_(Proposal.mla_request_id == MLARequest.id, "
+        "Proposal.decided_at.is_(None))",
+        viewonly=True,
+    )
+    """One at most; a list, like everything else that belongs to few requests."""
 
     __mapper_args__ = {"version_id_col": version}
     __table_args__ = (

@@ -21,6 +21,7 @@ PARTS = (
     selectinload(MLARequest.grounds),
     selectinload(MLARequest.consultations),
     selectinload(MLARequest.named_officers),
+    selectinload(MLARequest.open_proposals),
     selectinload(MLARequest.transfers).options(
         joinedload(Transfer.authority), selectinload(Transfer.cells)
     ),

@@ -21,7 +21,9 @@ from ctrack.models import (
     LegalBasis,
     Measure,
     MLARequest,
+    Proposal,
     RequestOffence,
+    ReviewMark,
     Transfer,
 )
 
@@ -166,6 +168,12 @@ _INCOMING = MLARequest.direction == Direction.INCOMING
 
 _WAITING: dict[Queue, Callable[[date], Condition]] = {
     Queue.RESULTS_TO_SEND: lambda _: _in(_S.EXECUTED),
+    Queue.TO_APPROVE: lambda _: MLARequest.id.in_(
+        select(Proposal.mla_request_id).where(Proposal.decided_at.is_(None))
+    ),
+    Queue.MARKED: lambda _: MLARequest.id.in_(
+        select(ReviewMark.mla_request_id).where(ReviewMark.resolved_at.is_(None))
+    ),
     Queue.TO_ANSWER: lambda _: _transfer_in(TransferStatus.QUERIED),
     # What was brought in from an older register has been acknowledged, or not, there.
     Queue.OVERDUE: overdue,

@@ -26,10 +26,12 @@ from ctrack.models import (
     MLARequest,
     NamedOfficer,
     Person,
+    Proposal,
     Reference,
     RequestGround,
     RequestLink,
     RequestOffence,
+    ReviewMark,
     Transfer,
 )
 
@@ -96,6 +98,13 @@ _PARTS: dict[str, Parts] = {
     .where(_of(RequestLink.to_id))
     .options(joinedload(RequestLink.source))
     .order_by(RequestLink.id),
+    "open_marks": select(ReviewMark)
+    .where(_of(ReviewMark.mla_request_id), ReviewMark.resolved_at.is_(None))
+    .options(joinedload(ReviewMark.made_by))
+    .order_by(ReviewMark.id),
+    "open_proposals": select(Proposal)
+    .where(_of(Proposal.mla_request_id), Proposal.decided_at.is_(None))
+    .options(joinedload(Proposal.proposed_by)),
 }
 
 _NO_PART_OF_DEEDS = frozenset({"references", "persons"})
@@ -119,6 +128,14 @@ WHETHER_THERE: tuple[ColumnElement[bool], ...] = (
     literal_column(
         "EXISTS (SELECT 1 FROM request_link WHERE to_id = mla_request.id)"
     ).label("backlinks"),
+    literal_column(
+        "EXISTS (SELECT 1 FROM review_mark"
+        " WHERE mla_request_id = mla_request.id AND resolved_at IS NULL)"
+    ).label("open_marks"),
+    literal_column(
+        "EXISTS (SELECT 1 FROM proposal"
+        " WHERE mla_request_id = mla_request.id AND decided_at IS NULL)"
+    ).label("open_proposals"),
 )
 """Columns for the question that finds the request: which parts of those that few
 requests have there are. As text, which is composed faster than the same in Python."""

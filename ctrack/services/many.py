@@ -8,7 +8,7 @@ from ctrack.domain.errors import ChangedMeanwhile, Invalid
 from ctrack.domain.many import MOST
 from ctrack.domain.wording import N_, Sentence
 from ctrack.models import Event, MLARequest, User
-from ctrack.queries import many_requests
+from ctrack.queries import approvals, many_requests
 from ctrack.services import steps
 from ctrack.services.step_answers import Answers
 
@@ -39,7 +39,11 @@ class NotForAll(ChangedMeanwhile):
 def verdicts(requests: Sequence[MLARequest], code: str, *, by: User) -> list[Verdict]:
     """For each request, whether this person can take the step now."""
     return [
-        Verdict(row, many.in_the_way(row.standing, code, by.permissions))
+        Verdict(
+            row,
+            many.in_the_way(row.standing, code, by.permissions)
+            or (steps.UNSEEN if approvals.needs_approval(row, code) else None),
+        )
         for row in requests
     ]
 

@@ -4,16 +4,27 @@ from datetime import date
 
 from ctrack import clock
 from ctrack.domain import dates, lifecycle
-from ctrack.domain.errors import Invalid, Problem, problem
+from ctrack.domain.errors import Invalid, Problem, StepNotOpen, problem
 from ctrack.domain.events import EventKind
 from ctrack.domain.permissions import Permission
 from ctrack.domain.step import Field, Step
 from ctrack.domain.vocabulary import Direction
 from ctrack.domain.wording import N_, Sentence
 from ctrack.models import Event, MLARequest, User
-from ctrack.services import deadlines, events, facts, notifications, stages
+from ctrack.queries import approvals
+from ctrack.services import (
+    deadlines,
+    events,
+    facts,
+    notifications,
+    proposals,
+    stages,
+)
 from ctrack.services.step_answers import Answers
 from ctrack.services.step_effects import EFFECTS
+
+UNSEEN = Sentence(N_("somebody else has to approve it first"))
+"""Why a step that needs a second pair of eyes is not taken by one person alone."""
 
 _MISSING: dict[Field, str] = {
     Field.NOTE: N_("Write what there is to note."),
@@ -31,14 +42,24 @@ _MISSING: dict[Field, str] = {
 }
 
 
-def take(mla_request: MLARequest, code: str, answers: Answers, *, by: User) -> Event:
+def take(
+    mla_request: MLARequest,
+    code: str,
+    answers: Answers,
+    *,
+    by: User,
+    is_approved: bool = False,
+) -> Event:
     """Take the step: check the table, change the request, write the event.
 
-    Raises StepNotOpen or NotPermitted where the table says no, Invalid where the
-    answers lack something or days are out of order.
+    Raises StepNotOpen or NotPermitted where the table says no, or somebody else has
+    to approve the step first; Invalid where the answers lack something or days are
+    out of order.
     """
     step = lifecycle.step_of(mla_request.direction, code)
     lifecycle.check(mla_request.standing, step, by.permissions)
+    if not is_approved and approvals.needs_approval(mla_request, code):
+        raise StepNotOpen(N_("%(step)s: %(reason)s."), step=step.label, reason=UNSEEN)
     _check_answers(mla_request, step, answers, by)
     before = {"status": mla_request.status.value}
     held_by = mla_request.holder
@@ -60,6 +81,8 @@ def take(mla_request: MLARequest, code: str, answers: Answers, *, by: User) -> E
         note=answers.note or answers.reasons or answers.conditions,
     )
     facts.refresh(mla_request)
+    if not is_approved:
+        proposals.reconsider(mla_request)
     if code == "assign":
         notifications.tell_assigned(
             mla_request.officer_id,

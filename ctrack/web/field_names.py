@@ -13,6 +13,7 @@ FIELDS = {
     "active": N_("May sign in"),
     "address": N_("Postal address"),
     "applied_bases": N_("Applied bases"),
+    "approved_steps": N_("Steps that need approval"),
     "article": N_("Article"),
     "authority": N_("Authority"),
     "authority_id": N_("Authority"),

@@ -13,7 +13,13 @@ from ctrack import clock
 from ctrack.domain import office
 from ctrack.domain.office import Count, Month, Tally, Timeliness
 from ctrack.domain.permissions import Permission
-from ctrack.domain.request_list import NOBODY, PAUSED_STAGES, Filters, Party
+from ctrack.domain.request_list import (
+    NOBODY,
+    PAUSED_STAGES,
+    Filters,
+    Party,
+    Queue,
+)
 from ctrack.domain.statistics.charts import Form, Picture, on_one_scale
 from ctrack.domain.statistics.questions import Period
 from ctrack.domain.statuses import Status
@@ -23,13 +29,13 @@ from ctrack.domain.wording import N_, Sentence
 from ctrack.exports.charts import Drawing
 from ctrack.models import User
 from ctrack.queries import office as queries
-from ctrack.queries import users
+from ctrack.queries import request_list, users
 from ctrack.queries.memory import remembered
 from ctrack.web import request_index
 from ctrack.web.access import requires, signed_in
 from ctrack.web.statistics_charts import drawn
 from ctrack.web.statistics_charts import label as axis_label
-from ctrack.web.wording import language
+from ctrack.web.wording import label, language
 
 bp = Blueprint("office", __name__)
 
@@ -60,7 +66,7 @@ def _figures(user: User, today: date, year: Period) -> dict[str, Any]:
     tallies = queries.tallies(seen_by=user, today=today)
     months = _months(user, today)
     return {
-        "tiles": _tiles(tallies, today),
+        "tiles": [*_tiles(tallies, today), *_watched(user, today)],
         "bands": office.bands(today),
         "stages": office.stages_by_age(tallies, today),
         "ages": office.by_age(tallies, Filters(), today),
@@ -120,6 +126,16 @@ def _tiles(tallies: Sequence[Tally], today: date) -> list[Tile]:
             _("that you may see"),
         ),
     ]
+
+
+def _watched(user: User, today: date) -> list[Tile]:
+    """What waits for a supervisor's eyes."""
+    found = []
+    for queue in (Queue.TO_APPROVE, Queue.MARKED):
+        filters = Filters(queue=(queue,), is_open=True)
+        number = request_list.count(filters, seen_by=user, today=today)
+        found.append(Tile(label(queue), office.Count(number, filters)))
+    return found
 
 
 def _share(part: int, whole: int) -> str:

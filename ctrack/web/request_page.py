@@ -216,6 +216,13 @@ def decided(mla_request: MLARequest) -> str:
 # ------------------------------------------------------------------------ actions
 
 
+def proposed(mla_request: MLARequest) -> Step | None:
+    """The step that waits for somebody's approval; None where nothing waits."""
+    if not mla_request.open_proposals:
+        return None
+    return STEPS[mla_request.direction][mla_request.open_proposals[0].step_code]
+
+
 @dataclass(frozen=True)
 class Actions:
     """What may be done now, the likely one first, and why the rest may not."""

@@ -68,6 +68,7 @@ def show(reference: str) -> ResponseReturnValue:
         links=list(request_facts.links(mla_request, _visible(mla_request))),
         events=lines,
         count=count,
+        proposed=request_page.proposed(mla_request),
         own_reminders=reminders.of_request(mla_request, user),
     )
 

@@ -15,7 +15,8 @@ from ctrack.domain.step import Field, Step
 from ctrack.domain.wording import Sentence
 from ctrack.extensions import transaction
 from ctrack.models import Event, MLARequest
-from ctrack.queries import events
+from ctrack.queries import approvals, events
+from ctrack.services import approvals as proposing
 from ctrack.services import steps
 from ctrack.services.refusals import bases_in_force
 from ctrack.web import meanwhile, step_choices, step_page
@@ -49,17 +50,20 @@ def take(reference: str, code: str) -> ResponseReturnValue:
 
 def _take(form: StepForm, mla_request: MLARequest) -> ResponseReturnValue:
     reference = mla_request.reference
+    needs_approval = approvals.needs_approval(mla_request, form.step.code)
+    deed = proposing.propose if needs_approval else steps.take
     try:
         with transaction():
-            event = steps.take(
-                mla_request, form.step.code, form.answers(), by=signed_in()
-            )
+            done = deed(mla_request, form.step.code, form.answers(), by=signed_in())
     except Invalid as invalid:
         form.show(invalid.problems)
         return _page(form, mla_request)
     except StepNotOpen as refused:
         return _page(form, mla_request, closed=refused.sentence)
-    flash(_("Saved. %(sentence)s", sentence=told(event)))
+    if isinstance(done, Event):
+        flash(_("Saved. %(sentence)s", sentence=told(done)))
+    else:
+        flash(_("Proposed: it is done as soon as somebody else has approved it."))
     return redirect(url_for("mla_requests.show", reference=reference))
 
 
@@ -69,6 +73,8 @@ def _in_the_way(mla_request: MLARequest, step: Step) -> Sentence | None:
         lifecycle.check(mla_request.standing, step, signed_in().permissions)
     except StepNotOpen as refused:
         return refused.sentence
+    if mla_request.open_proposals and approvals.needs_approval(mla_request, step.code):
+        return proposing.waiting_already(mla_request.open_proposals[0]).sentence
     return None
 
 
@@ -119,6 +125,7 @@ def _page(
         new_row=new_row,
         closed=words(closed) if closed else "",
         overrides=form.asks_to_override(signed_in()),
+        proposes=approvals.needs_approval(mla_request, form.step.code),
         unlawful=step_page.unlawful(form, bases),
         doubtful=step_page.doubtful(form, bases),
     )

@@ -16,6 +16,7 @@ from ctrack import clock
 from ctrack.domain.chasers import ChaseLevel
 from ctrack.domain.deadline_rules import DeadlineKind
 from ctrack.domain.events import EventKind
+from ctrack.domain.lifecycle import STEPS
 from ctrack.domain.notifications import MailChoice
 from ctrack.domain.pauses import PauseCategory
 from ctrack.domain.permissions import Role
@@ -117,6 +118,8 @@ def in_words(name: str, text: str) -> str:
         return _BY_NUMBER[name](text)
     if name == "what":
         return _thing(text)
+    if name in ("step", "approved_steps"):
+        return "; ".join(map(_step, text.split("; "))) if text else ""
     if name in ("active", "is_basis"):
         return {"yes": _("yes"), "no": _("no")}.get(text, text)
     text = _DAY.sub(lambda match: worded(match[0]), text)
@@ -134,6 +137,7 @@ _NUMBERS = {
 
 
 _THINGS = {
+    "approvals": N_("which steps need a second pair of eyes"),
     "authority": N_("the authority %(code)s"),
     "deadline": N_("the deadline %(code)s"),
     "ground": N_("the ground %(code)s"),
@@ -151,6 +155,13 @@ def _thing(text: str) -> str:
     """What was changed: `instrument BILAT-FR` gives `the legal instrument BILAT-FR`."""
     kind, _space, code = text.partition(" ")
     return translated(_THINGS[kind]) % {"code": code} if kind in _THINGS else text
+
+
+def _step(text: str) -> str:
+    """A step by its name: `incoming/accept`."""
+    direction, _slash, code = text.partition("/")
+    steps = {d.value: STEPS[d] for d in Direction}.get(direction, {})
+    return translated(steps[code].label) if code in steps else text
 
 
 def _measures(text: str) -> str:

@@ -27,6 +27,8 @@ SHOWN = 5
 
 NOTHING: dict[Queue, str] = {
     Queue.RESULTS_TO_SEND: N_("Everything that was executed has been sent on."),
+    Queue.TO_APPROVE: N_("Nothing waits for a second pair of eyes."),
+    Queue.MARKED: N_("Nothing is marked for review."),
     Queue.TO_ANSWER: N_("No authority waits for an answer of ours."),
     Queue.OVERDUE: N_("Nothing is late."),
     Queue.PRESERVATION: N_("No preservation of data runs out soon."),
@@ -51,6 +53,8 @@ DEEDS: dict[Queue, str] = {
 
 LOOKED_AT = frozenset(
     {
+        Queue.TO_APPROVE,
+        Queue.MARKED,
         Queue.TO_ANSWER,
         Queue.TO_REVIEW,
         Queue.NOT_TAKEN_IN_CHARGE,

@@ -9,10 +9,26 @@ from ctrack.queries import authorities, reference_data, users
 from ctrack.queries import outbox as messages
 from ctrack.queries.reference_data import LISTS
 from ctrack.web.access import requires, signed_in
-from ctrack.web.admin import calendar, directory, lists, office, outbox, people
+from ctrack.web.admin import (
+    approvals,
+    calendar,
+    directory,
+    lists,
+    office,
+    outbox,
+    people,
+)
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
-for part in (people.bp, directory.bp, lists.bp, office.bp, outbox.bp, calendar.bp):
+for part in (
+    people.bp,
+    directory.bp,
+    lists.bp,
+    office.bp,
+    outbox.bp,
+    calendar.bp,
+    approvals.bp,
+):
     bp.register_blueprint(part)
 
 
