@@ -64,6 +64,13 @@ class EventKind(Enum):
     CALENDAR_CHANGED = N_("%(actor)s changed the calendar of the office: %(day)s.")
     DEADLINE_EXTENDED = N_("%(actor)s gave more time until %(until)s: %(deadline)s.")
 
+    EXTENSION_TAKEN_BACK = N_("%(actor)s took back the additional time: %(deadline)s.")
+    DEADLINE_SET = N_("%(actor)s set a day to be kept: %(deadline)s, %(until)s.")
+    DEADLINE_SETTLED = N_("%(actor)s recorded as done: %(deadline)s.")
+    DEADLINE_STRUCK = N_("%(actor)s struck out a day to be kept: %(deadline)s.")
+    PAUSE_CORRECTED = N_("%(actor)s corrected a pause: %(pause)s.")
+    PAUSE_STRUCK = N_("%(actor)s struck out a pause: %(pause)s.")
+
     SUBMITTED = N_("%(actor)s submitted the request for review.")
     RETURNED_TO_ORIGINATOR = N_(
         "%(actor)s returned the request to the originating authority: %(deficiencies)s."

@@ -1,4 +1,4 @@
-"""Pauses that an officer records, and more time for a deadline, each with its event."""
+"""Pauses that an officer records and corrects, each with its event."""
 
 from datetime import date
 
@@ -10,8 +10,8 @@ from ctrack.domain.events import EventKind
 from ctrack.domain.pauses import PauseCategory
 from ctrack.domain.wording import N_
 from ctrack.extensions import db
-from ctrack.models import Deadline, Event, Extension, MLARequest, Pause, User
-from ctrack.services import deadlines, events, stages
+from ctrack.models import Event, MLARequest, Pause, User
+from ctrack.services.time_deeds import day_problems, reason_problems, written
 
 BY_HAND = (
     PauseCategory.TRANSLATION,
@@ -47,7 +47,7 @@ def begin(
         entered_by_id=by.id,
     )
     db.session.add(pause)
-    return _told(
+    return written(
         mla_request,
         EventKind.PAUSED,
         since,
@@ -65,7 +65,7 @@ def _beginning(
     if any(p.category is category for p in _running(mla_request)):
         text = N_("The request is paused for this already. End that pause first.")
         return [problem("category", text)]
-    return _day_problems(mla_request, "since", since, mla_request.counted_from)
+    return day_problems("since", since, mla_request.counted_from)
 
 
 def _running(mla_request: MLARequest) -> list[Pause]:
@@ -75,18 +75,6 @@ def _running(mla_request: MLARequest) -> list[Pause]:
         )
     )
     return list(found)
-
-
-def _day_problems(
-    mla_request: MLARequest, field: str, on: date, first: date
-) -> list[Problem]:
-    if on > clock.today():
-        text = N_("%(day)s has not come yet. Give a day up to today.")
-        return [problem(field, text, day=on)]
-    if on < first:
-        text = N_("This lies before %(first)s. Give that day or a later one.")
-        return [problem(field, text, first=first)]
-    return []
 
 
 def running(mla_request: MLARequest, pause_id: int) -> Pause:
@@ -103,10 +91,10 @@ def end(mla_request: MLARequest, pause_id: int, until: date, *, by: User) -> Eve
     Raises NotFound, or Invalid where the day lies before the pause or in the future.
     """
     pause = running(mla_request, pause_id)
-    if problems := _day_problems(mla_request, "until", until, pause.since):
+    if problems := day_problems("until", until, pause.since):
         raise Invalid(problems)
     pause.until = until
-    return _told(
+    return written(
         mla_request,
         EventKind.PAUSE_ENDED,
         until,
@@ -115,90 +103,110 @@ def end(mla_request: MLARequest, pause_id: int, until: date, *, by: User) -> Eve
     )
 
 
-def extend(
-    mla_request: MLARequest,
-    deadline_id: int,
-    until: date,
-    reason: str,
-    *,
-    by: User,
-    on: date | None = None,
-) -> Event:
-    """Give more time for a deadline, until a day; what was due at first is kept.
-
-    `on` is the day on which it was given, today where it is not said. Raises NotFound,
-    or Invalid where the day is no later one or no reason is given.
-    """
-    deadline = of_request(mla_request, deadline_id)
-    given_on = on or clock.today()
-    problems = _day_problems(mla_request, "on", given_on, deadline.base_on)
-    if problems := problems + _extending(deadline, given_on, until, reason):
-        raise Invalid(problems)
-    db.session.add(
-        Extension(
-            deadline_id=deadline.id,
-            granted_on=given_on,
-            until=until,
-            reason=reason.strip(),
-            entered_at=clock.now(),
-            entered_by_id=by.id,
-        )
-    )
-    return _told(
-        mla_request,
-        EventKind.DEADLINE_EXTENDED,
-        given_on,
-        {"deadline": deadline.kind.value, "until": until.isoformat()},
-        by=by,
-        note=reason.strip(),
-    )
-
-
-def of_request(mla_request: MLARequest, deadline_id: int) -> Deadline:
-    """The deadline with this id, if it is one of this request; else NotFound."""
+def one_of(mla_request: MLARequest, pause_id: int) -> Pause:
+    """The pause of this request with this id, ended or not; else NotFound."""
     found = db.session.scalar(
-        select(Deadline).where(
-            Deadline.id == deadline_id, Deadline.mla_request_id == mla_request.id
+        select(Pause).where(
+            Pause.id == pause_id, Pause.mla_request_id == mla_request.id
         )
     )
     if found is None:
-        raise NotFound(N_("The request has no such deadline."))
+        raise NotFound(N_("The request has no such pause."))
     return found
 
 
-def _extending(
-    deadline: Deadline, given_on: date, until: date, reason: str
-) -> list[Problem]:
-    found = []
-    if not deadline.is_open:
-        return [problem("", N_("This has been done: nobody needs more time for it."))]
-    if deadline.current_on is None:
-        text = N_("The request is paused: more time is given when it goes on.")
-        return [problem("", text)]
-    if until <= deadline.current_on:
-        text = N_("It is due on %(day)s now. Give a later day.")
-        found.append(problem("until", text, day=deadline.current_on))
-    elif until < given_on:
-        text = N_("This lies before the day on which it was given, %(day)s.")
-        found.append(problem("until", text, day=given_on))
-    if not reason.strip():
-        found.append(problem("reason", N_("Give the reason.")))
-    return found
-
-
-def _told(
+def correct(
     mla_request: MLARequest,
-    kind: EventKind,
-    on: date,
-    details: dict[str, str],
+    pause_id: int,
     *,
+    category: PauseCategory | None,
+    since: date,
+    until: date | None,
+    reason: str,
     by: User,
-    note: str = "",
 ) -> Event:
-    """Let the deadlines follow, and write it down."""
-    db.session.flush()
-    deadlines.refresh(mla_request, on, by.id)
-    stages.touch(mla_request)
-    return events.record(
-        kind, by=by, on=on, mla_request=mla_request, details=details, note=note
+    """Correct the days of a pause, and what was waited for where it is one by hand.
+
+    A pause by hand without an end runs on; that of a stage ends with the stage. Raises
+    NotFound, or Invalid where the days cannot be or no reason is given.
+    """
+    pause = one_of(mla_request, pause_id)
+    problems = reason_problems(reason)
+    problems += _correcting(mla_request, pause, category, since, until)
+    if problems:
+        raise Invalid(problems)
+    after = {"since": since, "until": until, "category": category or pause.category}
+    changes = {
+        name: [_text(getattr(pause, name)), _text(value)]
+        for name, value in after.items()
+        if getattr(pause, name) != value
+    }
+    if not changes:
+        raise Invalid([problem("", N_("Nothing was corrected: it says the same."))])
+    pause.since, pause.until = since, until
+    pause.category = category or pause.category
+    return written(
+        mla_request,
+        EventKind.PAUSE_CORRECTED,
+        clock.today(),
+        {"pause": pause.category.value},
+        by=by,
+        note=reason.strip(),
+        changes=changes,
+        is_correction=True,
+    )
+
+
+def _text(value: date | PauseCategory | None) -> str | None:
+    if isinstance(value, date):
+        return value.isoformat()
+    return None if value is None else value.value
+
+
+def _correcting(
+    mla_request: MLARequest,
+    pause: Pause,
+    category: PauseCategory | None,
+    since: date,
+    until: date | None,
+) -> list[Problem]:
+    found = day_problems("since", since, mla_request.counted_from)
+    if until is not None:
+        found += day_problems("until", until, since)
+    if pause.is_by_hand:
+        if category not in BY_HAND:
+            found.append(problem("category", N_("Choose what is waited for.")))
+        if until is None and not mla_request.is_open:
+            found.append(problem("until", N_("Give the day on which it ended.")))
+        return found
+    if (pause.until is None) != (until is None):
+        text = N_("This pause begins and ends with a stage: only its days are known.")
+        found.append(problem("until", text))
+    return found
+
+
+def strike(mla_request: MLARequest, pause_id: int, reason: str, *, by: User) -> Event:
+    """Take a pause out that there never was; the history keeps it.
+
+    Raises NotFound, or Invalid without a reason and for the pause of a stage.
+    """
+    pause = one_of(mla_request, pause_id)
+    problems = reason_problems(reason)
+    if not pause.is_by_hand:
+        text = N_("This pause belongs to a stage: correct its days instead.")
+        problems.append(problem("", text))
+    if problems:
+        raise Invalid(problems)
+    what = {"pause": pause.category.value}
+    changes = {n: [_text(getattr(pause, n)), None] for n in ("since", "until")}
+    db.session.delete(pause)
+    return written(
+        mla_request,
+        EventKind.PAUSE_STRUCK,
+        clock.today(),
+        what,
+        by=by,
+        note=reason.strip(),
+        changes=changes,
+        is_correction=True,
     )

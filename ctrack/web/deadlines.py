@@ -1,27 +1,28 @@
-"""How a due day was computed, more time for it, and pauses recorded by hand."""
+"""How a due day was computed, more time for it, and days set by an officer."""
 
-from collections.abc import Callable, Sequence
-from typing import Any
-
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from ctrack import clock
-from ctrack.domain.errors import Invalid, NotFound
+from ctrack.domain.deadlines import Unit
+from ctrack.domain.errors import NotFound
 from ctrack.domain.explanations import explain
 from ctrack.domain.permissions import Permission
 from ctrack.domain.wording import N_
-from ctrack.extensions import transaction
-from ctrack.models import Event, MLARequest
+from ctrack.models import Event
 from ctrack.queries import deadlines, events, mla_requests
 from ctrack.queries.timing import timing
-from ctrack.services import pauses as deeds
+from ctrack.services import extensions, set_deadlines
 from ctrack.services.deadline_rows import terms_of
 from ctrack.web import explained, meanwhile, request_deadlines
 from ctrack.web.access import requires, signed_in
-from ctrack.web.forms.deadlines import ExtensionForm, PauseEndForm, PauseForm
-from ctrack.web.telling import told
+from ctrack.web.forms.deadlines import (
+    DeadlineForm,
+    ExtensionForm,
+    ReasonForm,
+    SettleForm,
+)
+from ctrack.web.time_forms import answer
 
 bp = Blueprint("deadlines", __name__)
 
@@ -52,6 +53,8 @@ def show(reference: str, deadline_id: int) -> ResponseReturnValue:
         rule=explained.rule(kept.row),
         lines=[explained.worded(one) for one in explanation.lines],
         row=kept.row,
+        has_more_time=bool(kept.extensions),
+        may_settle=set_deadlines.is_settled_by_hand(kept.row),
     )
 
 
@@ -61,103 +64,107 @@ def show(reference: str, deadline_id: int) -> ResponseReturnValue:
 )
 @requires(Permission.TAKE_STEPS)
 def extend(reference: str, deadline_id: int) -> ResponseReturnValue:
-    """Give more time for a deadline, with the reason."""
+    """Give more time for a deadline, by days or until a day, with the reason."""
     mla_request = meanwhile.opened(reference, by=signed_in())
-    deadline = deeds.of_request(mla_request, deadline_id)
+    deadline = extensions.of_request(mla_request, deadline_id)
     seen = events.last_id(mla_request)
     form = ExtensionForm(data={"on": clock.today(), "seen": seen})
 
     def store() -> Event:
-        return deeds.extend(
+        user, on, reason = signed_in(), form.on.data, form.reason.data or ""
+        if form.until.data:
+            return extensions.extend(
+                mla_request, deadline_id, form.until.data, reason, by=user, on=on
+            )
+        return extensions.extend_by(
             mla_request,
             deadline_id,
-            form.until.data or clock.today(),
-            form.reason.data or "",
-            by=signed_in(),
-            on=form.on.data,
+            form.count.data or 0,
+            form.unit.data or Unit.CALENDAR_DAYS,
+            reason,
+            by=user,
+            on=on,
         )
 
-    return _answer(mla_request, form, store, "extend", deadline=deadline)
+    return answer(mla_request, form, store, "extend", deadline=deadline)
 
 
-@bp.route("/requests/<path:reference>/pauses/new", methods=["GET", "POST"])
+@bp.route(
+    "/requests/<path:reference>/deadlines/<int:deadline_id>/take-back",
+    methods=["GET", "POST"],
+)
 @requires(Permission.TAKE_STEPS)
-def pause(reference: str) -> ResponseReturnValue:
-    """Let the clock stand still while something is waited for."""
+def take_back(reference: str, deadline_id: int) -> ResponseReturnValue:
+    """Take back the last time that was given in addition."""
     mla_request = meanwhile.opened(reference, by=signed_in())
-    seen = events.last_id(mla_request)
-    form = PauseForm(data={"since": clock.today(), "seen": seen})
+    deadline = extensions.of_request(mla_request, deadline_id)
+    form = ReasonForm(data={"seen": events.last_id(mla_request)})
 
     def store() -> Event:
-        return deeds.begin(
+        reason = form.reason.data or ""
+        return extensions.take_back(mla_request, deadline_id, reason, by=signed_in())
+
+    return answer(mla_request, form, store, "take_back", deadline=deadline)
+
+
+@bp.route("/requests/<path:reference>/deadlines/new", methods=["GET", "POST"])
+@requires(Permission.TAKE_STEPS)
+def add(reference: str) -> ResponseReturnValue:
+    """Set a day that no stage of the request makes due."""
+    mla_request = meanwhile.opened(reference, by=signed_in())
+    seen = events.last_id(mla_request)
+    form = DeadlineForm(data={"base_on": clock.today(), "seen": seen})
+
+    def store() -> Event:
+        return set_deadlines.add(
             mla_request,
-            form.category.data,
-            form.since.data or clock.today(),
+            form.kind.data,
+            base_on=form.base_on.data or clock.today(),
+            until=form.until.data,
+            note=form.note.data or "",
+            by=signed_in(),
+        )
+
+    return answer(mla_request, form, store, "add")
+
+
+@bp.route(
+    "/requests/<path:reference>/deadlines/<int:deadline_id>/done",
+    methods=["GET", "POST"],
+)
+@requires(Permission.TAKE_STEPS)
+def settle(reference: str, deadline_id: int) -> ResponseReturnValue:
+    """Record that what was set has been done."""
+    mla_request = meanwhile.opened(reference, by=signed_in())
+    deadline = extensions.of_request(mla_request, deadline_id)
+    seen = events.last_id(mla_request)
+    form = SettleForm(data={"on": clock.today(), "seen": seen})
+
+    def store() -> Event:
+        return set_deadlines.settle(
+            mla_request,
+            deadline_id,
+            form.on.data or clock.today(),
             form.note.data or "",
             by=signed_in(),
         )
 
-    return _answer(mla_request, form, store, "pause")
+    return answer(mla_request, form, store, "settle", deadline=deadline)
 
 
 @bp.route(
-    "/requests/<path:reference>/pauses/<int:pause_id>/end", methods=["GET", "POST"]
+    "/requests/<path:reference>/deadlines/<int:deadline_id>/strike",
+    methods=["GET", "POST"],
 )
 @requires(Permission.TAKE_STEPS)
-def go_on(reference: str, pause_id: int) -> ResponseReturnValue:
-    """Let the clock go on."""
+def strike(reference: str, deadline_id: int) -> ResponseReturnValue:
+    """Take out a day that should not have been set."""
     mla_request = meanwhile.opened(reference, by=signed_in())
-    running = deeds.running(mla_request, pause_id)
-    seen = events.last_id(mla_request)
-    form = PauseEndForm(data={"until": clock.today(), "seen": seen})
+    deadline = extensions.of_request(mla_request, deadline_id)
+    form = ReasonForm(data={"seen": events.last_id(mla_request)})
 
     def store() -> Event:
-        until = form.until.data or clock.today()
-        return deeds.end(mla_request, pause_id, until, by=signed_in())
+        reason = form.reason.data or ""
+        return set_deadlines.strike(mla_request, deadline_id, reason, by=signed_in())
 
-    return _answer(mla_request, form, store, "go_on", pause=running)
-
-
-def _answer(
-    mla_request: MLARequest,
-    form: Any,
-    store: Callable[[], Event],
-    name: str,
-    **more: Any,
-) -> ResponseReturnValue:
-    """Show the form, or store what it says; nothing typed is ever lost."""
-    if request.method == "GET":
-        return _page(mla_request, form, name, **more)
-    if others := meanwhile.done_by_others(mla_request):
-        form.seen.data = str(others[-1].id)
-        return _page(mla_request, form, name, others=others, status=409, **more)
-    if not form.validate():
-        return _page(mla_request, form, name, status=422, **more)
-    reference = mla_request.reference
-    try:
-        with transaction():
-            event = store()
-    except Invalid as invalid:
-        form.show(invalid.problems)
-        return _page(mla_request, form, name, status=422, **more)
-    flash(_("Saved. %(sentence)s", sentence=told(event)))
-    return redirect(url_for("mla_requests.show", reference=reference))
-
-
-def _page(
-    mla_request: MLARequest,
-    form: Any,
-    name: str,
-    *,
-    others: Sequence[Event] = (),
-    status: int = 200,
-    **more: Any,
-) -> ResponseReturnValue:
-    page = render_template(
-        f"deadlines/{name}.html",
-        form=form,
-        mla_request=mla_request,
-        others=others,
-        **more,
-    )
-    return page, status
+    return answer(mla_request, form, store, "strike", deadline=deadline)

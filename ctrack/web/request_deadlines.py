@@ -30,6 +30,7 @@ class DueLine:
     moved_from: date | None
     is_open: bool
     met_on: date | None
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -105,6 +106,7 @@ def line(
         row["original_on"] if moved else None,
         is_open,
         row["met_on"],
+        row["note"],
     )
 
 

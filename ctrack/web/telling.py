@@ -101,6 +101,10 @@ _TELL_CHANGES = {
     EventKind.USER_CHANGED.name,
     EventKind.REFERENCE_DATA_CHANGED.name,
     EventKind.EDITION_LIMITS_CHANGED.name,
+    EventKind.PAUSE_CORRECTED.name,
+    EventKind.PAUSE_STRUCK.name,
+    EventKind.DEADLINE_STRUCK.name,
+    EventKind.EXTENSION_TAKEN_BACK.name,
 }
 
 
@@ -236,6 +240,7 @@ _LOOKUPS: dict[str, Lookup] = {
     "asserted_by": _closed(AssertedBy),
     "bases": basis,
     "by": lambda code: translated(_BY[code]) if code in _BY else None,
+    "category": _closed(PauseCategory),
     "channel": _closed(Channel),
     "confidentiality": _closed(Confidentiality),
     "deadline": _closed(DeadlineKind),

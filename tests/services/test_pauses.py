@@ -12,7 +12,7 @@ from ctrack.domain.pauses import PauseCategory
 from ctrack.domain.vocabulary import Outcome
 from ctrack.extensions import db
 from ctrack.models import Deadline, Pause
-from ctrack.services import pauses
+from ctrack.services import extensions, pauses
 from tests.cases import RECEIVED, Case, incoming
 
 TRANSLATION = PauseCategory.TRANSLATION
@@ -133,7 +133,7 @@ def test_more_time_moves_the_day_and_keeps_the_first_one(make):
     review = the_deadline(case)
     first = review.current_on
 
-    event = pauses.extend(
+    event = extensions.extend(
         case.request,
         review.id,
         first + timedelta(30),
@@ -156,7 +156,9 @@ def test_more_time_is_later_and_has_a_reason(make):
     review = the_deadline(case)
 
     with pytest.raises(Invalid) as refused:
-        pauses.extend(case.request, review.id, review.current_on, " ", by=case.clerk)
+        extensions.extend(
+            case.request, review.id, review.current_on, " ", by=case.clerk
+        )
 
     assert fields(refused) == ["until", "reason"]
 
@@ -166,14 +168,16 @@ def test_more_time_is_not_given_for_the_deadline_of_another_request(make):
     until = clock.today() + timedelta(9)
 
     with pytest.raises(NotFound):
-        pauses.extend(case.request, the_deadline(other).id, until, "x", by=case.clerk)
+        extensions.extend(
+            case.request, the_deadline(other).id, until, "x", by=case.clerk
+        )
 
 
 def test_what_has_been_done_needs_no_more_time(make):
     case = Case(incoming()).walk("review", "accept")
 
     with pytest.raises(Invalid):
-        pauses.extend(
+        extensions.extend(
             case.request,
             the_deadline(case).id,
             date(2030, 1, 1),

@@ -108,8 +108,8 @@ def _keys(table: str, *people: str) -> list[sa.Constraint]:
 
 
 def downgrade() -> None:
-    kind = sa.column("kind")
-    op.execute(sa.delete(sa.table("notification", kind)).where(kind.in_(MORE_KINDS)))
+    told = sa.table("notification", sa.column("kind"))
+    op.execute(sa.delete(told).where(told.c.kind.in_(MORE_KINDS)))
     _tell_of(KINDS)
     op.drop_table("proposal")
     op.drop_table("review_mark")
