@@ -8,10 +8,16 @@ from ctrack.domain.permissions import Permission
 from ctrack.domain.standing import Standing
 from ctrack.domain.step import Field, Step
 from ctrack.domain.vocabulary import Direction
-from ctrack.domain.wording import Sentence
+from ctrack.domain.wording import N_, Sentence
 
 MOST = 200
 """How many requests are dealt with at once."""
+
+DEEDS_OF_DAYS = {
+    "set-day": N_("Set a day to be kept"),
+    "more-time": N_("Give more time"),
+}
+"""What can be done with many requests beside the steps of the life cycle."""
 
 _OF_ONE = frozenset(
     {

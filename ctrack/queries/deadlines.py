@@ -1,11 +1,14 @@
 """What the register knows of a request's deadlines, extensions and pauses."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row as Found
 from sqlalchemy import Table, bindparam, select
 
+from ctrack.domain.deadline_rules import DeadlineKind
 from ctrack.domain.deadlines import Extension as MoreTime
 from ctrack.domain.pauses import Pause as Interval
 from ctrack.extensions import db
@@ -86,6 +89,28 @@ def _take(found: Facts, row: Found[Any]) -> None:
         found.pauses[pause_id] = KeptPause(
             pause_id, interval, by_column[_P.c.is_by_hand]
         )
+
+
+class OpenDeadline(NamedTuple):
+    """A deadline that is open: its id, what is due, and when; None while held."""
+
+    id: int
+    kind: DeadlineKind
+    current_on: date | None
+
+
+def open_of(request_ids: Sequence[int]) -> dict[int, list[OpenDeadline]]:
+    """The open deadlines of each of these requests; one question."""
+    rows = db.session.execute(
+        select(Deadline.mla_request_id, Deadline.id, Deadline.kind, Deadline.current_on)
+        .where(Deadline.mla_request_id.in_(request_ids), Deadline.is_open)
+        .order_by(Deadline.id)
+    )
+    found: dict[int, list[OpenDeadline]] = {}
+    for request_id, number, kind, current_on in rows:
+        its = OpenDeadline(number, kind, current_on)
+        found.setdefault(request_id, []).append(its)
+    return found
 
 
 _OF_REQUEST = (

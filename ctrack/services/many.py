@@ -1,7 +1,8 @@
-"""Taking the same step for many requests: for all of them, or for none."""
+"""Doing the same with many requests: with all of them, or with none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from ctrack.domain import many
 from ctrack.domain.errors import ChangedMeanwhile, Invalid
@@ -11,6 +12,8 @@ from ctrack.models import Event, MLARequest, User
 from ctrack.queries import approvals, many_requests
 from ctrack.services import steps
 from ctrack.services.step_answers import Answers
+
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,22 @@ def take(
     Raises NotForAll where one of them was changed since, or the step is not open for
     it; Invalid where the answers cannot be taken. The caller's transaction ends then.
     """
+    return for_each(
+        seen,
+        lambda requests: verdicts(requests, code, by=by),
+        lambda row: steps.take(row, code, answers, by=by),
+        by=by,
+    )
+
+
+def for_each(
+    seen: Mapping[str, int],
+    judge: Callable[[Sequence[MLARequest]], Sequence[Verdict]],
+    deed: Callable[[MLARequest], Done],
+    *,
+    by: User,
+) -> list[Done]:
+    """Do something with all these requests, or with none; raises what `take` raises."""
     requests = many_requests.locked(list(seen)[:MOST], seen_by=by)
     reasons = {
         row.reference: Sentence(_CHANGED)
@@ -68,26 +87,26 @@ def take(
     }
     known = {row.reference for row in requests}
     reasons |= {name: Sentence(_GONE) for name in seen if name not in known}
-    for verdict in verdicts(requests, code, by=by):
+    for verdict in judge(requests):
         if verdict.reason is not None:
             reasons.setdefault(verdict.mla_request.reference, verdict.reason)
     if reasons:
         raise NotForAll(reasons)
-    return _taken(requests, code, answers, by)
+    return _done(requests, deed)
 
 
-def _taken(
-    requests: Sequence[MLARequest], code: str, answers: Answers, by: User
-) -> list[Event]:
-    """What shows only when the step is taken, a day too early, names its request.
+def _done(
+    requests: Sequence[MLARequest], deed: Callable[[MLARequest], Done]
+) -> list[Done]:
+    """What shows only when it is done, a day too early, names its request.
 
     What is wrong for all of them is wrong with the answers.
     """
-    found: list[Event] = []
+    found: list[Done] = []
     refused: dict[str, Invalid] = {}
     for row in requests:
         try:
-            found.append(steps.take(row, code, answers, by=by))
+            found.append(deed(row))
         except Invalid as invalid:
             refused[row.reference] = invalid
     if not refused:

@@ -2,25 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 
-from flask import Blueprint, abort, flash, redirect, render_template, request
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
-from ctrack import clock
 from ctrack.domain.errors import Invalid
-from ctrack.domain.many import MOST, steps_for_many
+from ctrack.domain.many import DEEDS_OF_DAYS, steps_for_many
 from ctrack.domain.permissions import Permission
 from ctrack.domain.request_list import Filters
 from ctrack.domain.step import Field, Step
 from ctrack.domain.wording import Sentence
 from ctrack.extensions import transaction
 from ctrack.models import MLARequest
-from ctrack.queries import many_requests, request_filters, request_list
+from ctrack.queries import many_requests
 from ctrack.services import many
 from ctrack.services.many import NotForAll, Verdict
-from ctrack.web import request_index, step_choices
+from ctrack.web import chosen, request_index, step_choices
 from ctrack.web.access import requires, signed_in
 from ctrack.web.forms.steps import StepForm, day_name, step_form
 from ctrack.web.wording import words
@@ -32,22 +31,14 @@ bp = Blueprint("many", __name__)
 @requires(Permission.TAKE_STEPS)
 def preview() -> ResponseReturnValue:
     """Which of the chosen requests can take the step, and why the others cannot."""
+    if request.args.get("step", "") in DEEDS_OF_DAYS:
+        there = url_for("many_days.preview")
+        return redirect(f"{there}?{request.query_string.decode()}")
     step = _step()
-    filters, number = _filters()
-    takes_all = "all" in request.args
-    if takes_all and number > MOST:
-        return _refused(
-            _(
-                "The list has more than %(most)s requests. Narrow it by a filter, or "
-                "choose requests one by one.",
-                most=MOST,
-            ),
-            filters,
-        )
-    chosen = _chosen(filters, takes_all)
-    if not chosen:
-        return _refused(_("Choose at least one request of the list."), filters)
-    return _page(step, many.verdicts(chosen, step.code, by=signed_in()), filters)
+    filters, rows, way_back = chosen.for_preview()
+    if way_back is not None:
+        return way_back
+    return _page(step, many.verdicts(rows, step.code, by=signed_in()), filters)
 
 
 @bp.post("/requests/many")
@@ -55,11 +46,11 @@ def preview() -> ResponseReturnValue:
 def take() -> ResponseReturnValue:
     """Take the step for all the requests that were shown, or for none."""
     step = _step()
-    filters, _number = _filters()
-    seen = _seen()
+    filters, _number = chosen.of_list()
+    seen = chosen.seen()
     rows = many_requests.by_references(seen, seen_by=signed_in())
     if not rows:
-        return _refused(_("Choose at least one request of the list."), filters)
+        return chosen.refused(_("Choose at least one request of the list."), filters)
     form = _form(step, rows[0], MultiDict(request.form))
     verdicts = many.verdicts(rows, step.code, by=signed_in())
     if not form.is_complete():
@@ -88,32 +79,6 @@ def take() -> ResponseReturnValue:
 def _step() -> Step:
     code = request.values.get("step", "")
     return steps_for_many(signed_in().permissions).get(code) or abort(404)
-
-
-def _filters() -> tuple[Filters, int]:
-    """The list from which was chosen, and how many requests it has."""
-    user = signed_in()
-    query = request.args.to_dict(flat=False)
-    filters, _problems = request_filters.read(query, seen_by=user)
-    return filters, request_list.count(filters, seen_by=user, today=clock.today())
-
-
-def _chosen(filters: Filters, takes_all: bool) -> Sequence[MLARequest]:
-    user = signed_in()
-    if takes_all:
-        return many_requests.of_list(filters, seen_by=user, today=clock.today())
-    references = request.args.getlist("request")[:MOST]
-    return many_requests.by_references(references, seen_by=user)
-
-
-def _seen() -> dict[str, int]:
-    """The version in which each request was shown, by its reference."""
-    found = {}
-    for text in request.form.getlist("row")[:MOST]:
-        reference, _sign, version = text.rpartition("@")
-        if reference and version.isdecimal() and len(version) < 10:
-            found[reference] = int(version)
-    return found
 
 
 def _told(
@@ -166,8 +131,3 @@ def _page(
         there=request_index.address(filters).partition("?")[1:],
     )
     return page, status or (422 if form is not None and form.faults else 200)
-
-
-def _refused(sentence: str, filters: Filters) -> ResponseReturnValue:
-    flash(sentence, "warn")
-    return redirect(request_index.address(filters))

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ctrack import clock, states
 from ctrack.domain.errors import Problem
-from ctrack.domain.many import MOST, steps_for_many
+from ctrack.domain.many import DEEDS_OF_DAYS, MOST, steps_for_many
 from ctrack.domain.permissions import Permission
 from ctrack.domain.request_list import NOBODY, Filters
 from ctrack.domain.statuses import STAGES, Status
@@ -65,6 +65,7 @@ def index() -> ResponseReturnValue:
         is_large=listing.number >= MANY_ROWS,
         sees_content=user.may(Permission.READ_REQUESTS),
         for_many=steps_for_many(user.permissions),
+        days_for_many=DEEDS_OF_DAYS,
         most=MOST,
         without=_without_each(filters) if not listing.number else [],
     )

@@ -1,5 +1,6 @@
 """The small forms of pauses and of more time."""
 
+from collections import Counter
 from typing import Any
 
 from flask_babel import gettext as _
@@ -82,6 +83,20 @@ class ExtensionForm(Form):
             raise ValidationError(_("Give the day, or a number of days."))
         if field.data is not None and self.count.data is not None:
             raise ValidationError(_("Give the day or a number of days, not both."))
+
+
+class DayForManyForm(Form):
+    """Until when many requests have more time for the same, and why."""
+
+    kind = CodeField(_l("What is due"), DeadlineKind)
+    until = DayField(_l("Due on"))
+    on = DayField(_l("Given on"))
+    reason = TextField(_l("Reasons"))
+    kinds: Counter[DeadlineKind] = Counter()
+
+    def validate_until(self, field: DayField) -> None:
+        """Refuse an empty day."""
+        _needs_day(field)
 
 
 class DeadlineForm(Form):
