@@ -61,6 +61,7 @@ class EventKind(Enum):
     PAUSED = N_("%(actor)s recorded a pause: %(pause)s.")
     PAUSE_ENDED = N_("%(actor)s recorded the end of a pause: %(pause)s.")
     DEADLINES_MOVED = N_("The calendar changed, and due days moved: %(moved)s.")
+    TERMS_MOVED = N_("%(actor)s changed a term, and due days moved: %(moved)s.")
     CALENDAR_CHANGED = N_("%(actor)s changed the calendar of the office: %(day)s.")
     DEADLINE_EXTENDED = N_("%(actor)s gave more time until %(until)s: %(deadline)s.")
 

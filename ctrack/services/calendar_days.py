@@ -5,43 +5,32 @@ request.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import exists, or_, select
 
 from ctrack.domain.calendars import Calendar
-from ctrack.domain.deadline_rules import DeadlineKind
-from ctrack.domain.deadlines import Extension, Unit, due
+from ctrack.domain.deadlines import Unit, due
 from ctrack.domain.errors import Invalid, problem
 from ctrack.domain.events import EventKind
-from ctrack.domain.pauses import Pause
 from ctrack.domain.wording import N_
 from ctrack.extensions import db
 from ctrack.models import CalendarDay, Deadline, MLARequest, User
 from ctrack.models import Extension as ExtensionRow
-from ctrack.models import Pause as PauseRow
 from ctrack.models.calendar import DayKind
 from ctrack.queries import timing as known
 from ctrack.queries.deadlines import OF_DEADLINE
 from ctrack.queries.timing import Timing
-from ctrack.services import deadlines, events, stages, timing
+from ctrack.services import deadlines, events, open_requests, stages, timing
 from ctrack.services.deadline_rows import terms_of
+from ctrack.services.due_moves import Move, WouldMove, seen_as, told
 
 CHUNK = 500
 OWN = (DayKind.ADDED, DayKind.WORKED)
 """What an office may say of a day."""
-
-
-class Move(NamedTuple):
-    """A due day that a change of the calendar moves."""
-
-    request_id: int
-    kind: DeadlineKind
-    before: date | None
-    after: date | None
 
 
 def with_day(calendar: Calendar, day: date, kind: DayKind, name: str) -> Calendar:
@@ -96,8 +85,8 @@ _DEPENDING = (
 
 
 def _moved(rows: Sequence[Any], calendar: Calendar) -> list[Move]:
-    pauses = _pauses({row["mla_request_id"] for row in rows})
-    extensions = _extensions({row["id"] for row in rows})
+    ids = sorted({row["mla_request_id"] for row in rows})
+    pauses, extensions = open_requests.pauses(ids), open_requests.extensions(ids)
     timed = Timing((), calendar)
     found = []
     for row in rows:
@@ -109,39 +98,13 @@ def _moved(rows: Sequence[Any], calendar: Calendar) -> list[Move]:
     return found
 
 
-def _pauses(ids: Iterable[int]) -> dict[int, list[Pause]]:
-    found: dict[int, list[Pause]] = defaultdict(list)
-    for row in db.session.execute(
-        select(
-            PauseRow.mla_request_id, PauseRow.since, PauseRow.until, PauseRow.category
-        ).where(PauseRow.mla_request_id.in_(ids))
-    ):
-        pause = Pause(row.since, row.until, row.category)
-        found[row.mla_request_id].append(pause)
-    return found
-
-
-def _extensions(ids: Iterable[int]) -> dict[int, list[Extension]]:
-    found: dict[int, list[Extension]] = defaultdict(list)
-    for row in db.session.execute(
-        select(
-            ExtensionRow.deadline_id,
-            ExtensionRow.granted_on,
-            ExtensionRow.count.label("number"),
-            ExtensionRow.unit,
-            ExtensionRow.until,
-            ExtensionRow.reason,
-        ).where(ExtensionRow.deadline_id.in_(ids))
-    ):
-        more = Extension(row.granted_on, row.number, row.unit, row.until, row.reason)
-        found[row.deadline_id].append(more)
-    return found
-
-
-def say(day: date, kind: DayKind, name: str, *, by: User) -> int:
+def say(
+    day: date, kind: DayKind, name: str, *, by: User, seen: str | None = None
+) -> int:
     """Say of a day that it is free here, or worked; gives how many requests moved.
 
-    Raises Invalid where the day is so already.
+    `seen` is the word for the moves that were shown. Raises Invalid where the day is
+    so already, WouldMove where other days would move than were seen.
     """
     row = timing.of_office(by.central_authority_id)
     if row is None or kind not in OWN:
@@ -152,6 +115,7 @@ def say(day: date, kind: DayKind, name: str, *, by: User) -> int:
     if calendar.is_working(day) is (kind is DayKind.WORKED):
         raise Invalid([problem("day", _so_already(kind))])
     moves = preview(row.central_authority_id, with_day(calendar, day, kind, name))
+    _check_seen(moves, seen)
     _forget(row, day)
     row.days.append(CalendarDay(day=day, kind=kind, name=name))
     return _follow(moves, day, by=by)
@@ -163,13 +127,22 @@ def _so_already(kind: DayKind) -> str:
     return N_("This day is free already.")
 
 
-def take_back(day: date, *, by: User) -> int:
-    """Let the day be again what it is for everybody; gives how many requests moved."""
+def _check_seen(moves: Sequence[Move], seen: str | None) -> None:
+    if seen is not None and seen != seen_as(moves):
+        raise WouldMove(moves)
+
+
+def take_back(day: date, *, by: User, seen: str | None = None) -> int:
+    """Let the day be again what it is for everybody; gives how many requests moved.
+
+    Raises WouldMove where other days would move than were seen.
+    """
     row = timing.of_office(by.central_authority_id)
     if row is None:
         return 0
     calendar = known.of_calendar(row.id)
     moves = preview(row.central_authority_id, without_day(calendar, day))
+    _check_seen(moves, seen)
     _forget(row, day)
     return _follow(moves, day, by=by)
 
@@ -197,12 +170,6 @@ def _follow(moves: Sequence[Move], day: date, *, by: User) -> int:
             EventKind.DEADLINES_MOVED,
             by=by,
             mla_request=mla_request,
-            details={"moved": "; ".join(map(_told, moved))},
+            details={"moved": "; ".join(map(told, moved))},
         )
     return len(by_request)
-
-
-def _told(move: Move) -> str:
-    """A move as the log keeps it: `REVIEW 2026-12-01 2026-12-02`."""
-    days = (day.isoformat() for day in (move.before, move.after) if day is not None)
-    return " ".join((move.kind.value, *days))

@@ -1,7 +1,7 @@
 """Deadlines and pauses of requests that an older ctrack has kept without them."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select
@@ -10,16 +10,9 @@ from sqlalchemy import update as change
 from ctrack.domain import pauses as paused
 from ctrack.domain.statuses import Status
 from ctrack.extensions import db
-from ctrack.models import (
-    Deadline,
-    Event,
-    LegalBasis,
-    MLARequest,
-    Pause,
-    Transfer,
-)
+from ctrack.models import Deadline, Event, MLARequest, Pause
 from ctrack.queries import moves, timing
-from ctrack.services import bulk, deadlines, situations
+from ctrack.services import bulk, deadlines, open_requests, situations
 from ctrack.services.deadline_rows import plan
 
 CHUNK = 1000
@@ -75,7 +68,9 @@ def _chunk(last: int) -> list[dict[str, Any]]:
 
 def _fill(requests: Sequence[dict[str, Any]]) -> None:
     ids = [request["id"] for request in requests]
-    instruments, transfers, log = _instruments(ids), _transfers(ids), _moves(ids)
+    log = _moves(ids)
+    instruments = open_requests.instruments(ids)
+    transfers = open_requests.transfers(ids)
     pause_rows, deadline_rows, columns = [], [], []
     for request in requests:
         number = request["id"]
@@ -115,40 +110,14 @@ _SET = (
 )
 
 
-def _instruments(ids: Sequence[int]) -> dict[int, list[str]]:
-    statement = select(LegalBasis.mla_request_id, LegalBasis.instrument_code)
-    found: dict[int, list[str]] = defaultdict(list)
-    for number, code in db.session.execute(
-        statement.where(LegalBasis.mla_request_id.in_(ids))
-    ):
-        found[number].append(code)
-    return found
-
-
-def _transfers(ids: Sequence[int]) -> dict[int, list[Any]]:
-    names = ("id", "status", "sent_on", "due_on", "executed_on", "declined_on")
-    statement = select(
-        Transfer.mla_request_id,
-        Transfer.recalled_on,
-        *(getattr(Transfer, name) for name in names),
-    )
-    found: dict[int, list[Any]] = defaultdict(list)
-    for row in _ordered(statement.where(Transfer.mla_request_id.in_(ids)), Transfer.id):
-        found[row.mla_request_id].append(row)
-    return found
-
-
 def _moves(ids: Sequence[int]) -> dict[int, list[Any]]:
     statement = select(
         Event.mla_request_id, Event.happened_on, Event.changes, Event.details
     ).where(Event.mla_request_id.in_(ids), Event.kind.in_(moves.KINDS))
     found: dict[int, list[Any]] = defaultdict(list)
-    for number, *told in _ordered(statement, Event.id):
+    rows: Any = db.session.execute(statement.order_by(Event.id))
+    for number, *told in rows:
         move = moves.move(*told)
         if move is not None:
             found[number].append(move)
     return found
-
-
-def _ordered(statement: Any, column: Any) -> Iterator[Any]:
-    return iter(db.session.execute(statement.order_by(column)))

@@ -4,7 +4,7 @@ The only writer of due days. A deed costs one question and, where something move
 statement more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -97,11 +97,15 @@ _END_PAUSE = (
 
 def store(request_id: int, rows: Sequence[Row]) -> None:
     """Write deadlines, new ones and those that are kept already, with one statement."""
-    if rows:
+    store_many([(request_id, rows)])
+
+
+def store_many(rows: Iterable[tuple[int, Sequence[Row]]]) -> None:
+    """The same for many requests, each with its rows."""
+    named = [{"mla_request_id": number, **row} for number, of in rows for row in of]
+    if named:
         connection = db.session.connection()
-        statement = _UPSERT[connection.dialect.name]
-        named = [{"mla_request_id": request_id, **row} for row in rows]
-        connection.execute(statement, named)
+        connection.execute(_UPSERT[connection.dialect.name], named)
 
 
 _DEADLINE = Deadline.metadata.tables[Deadline.__tablename__]

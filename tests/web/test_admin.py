@@ -6,8 +6,17 @@ import pytest
 from sqlalchemy import select
 
 from ctrack.domain.permissions import Role
+from ctrack.domain.vocabulary import Outcome
 from ctrack.extensions import db
-from ctrack.models import Authority, Event, Instrument, Offence, StateGroup, User
+from ctrack.models import (
+    Authority,
+    DeadlineRule,
+    Event,
+    Instrument,
+    Offence,
+    StateGroup,
+    User,
+)
 from ctrack.queries import reference_data
 from tests.cases import RECEIVED, Case, incoming
 
@@ -408,23 +417,89 @@ def rule_form(admin, code, **changes):
     return sent | changes
 
 
-def test_a_term_that_is_changed_holds_for_what_comes_and_what_goes_on(admin):
+ACK = "/admin/reference/deadlines/ACK"
+
+
+def test_a_term_that_is_changed_moves_what_is_open_after_a_look_at_it(admin):
     before = Case(incoming())
+    closed = Case(incoming())
+    closed.take("close", outcome=Outcome.WITHDRAWN, by=closed.supervisor)
     db.session.commit()
+    version = before.request.version
     assert before.request.due_on == RECEIVED + timedelta(days=7)
 
-    admin.submit(
-        "/admin/reference/deadlines/ACK", data=rule_form(admin, "ACK", count="3")
-    )
+    page = admin.submit(ACK, data=rule_form(admin, "ACK", count="3"), expect=200)
+    db.session.expire_all()
+    assert "One deadline moves." in page.get_text()
+    assert "Acknowledgement of receipt" in page.get_text()
+    assert before.request.reference not in page.get_text()  # no case content
+    assert before.request.due_on == RECEIVED + timedelta(days=7)
+    assert db.session.get(DeadlineRule, "ACK").count == 7
 
-    after = Case(incoming())
-    assert after.request.due_on == RECEIVED + timedelta(days=3)
-    before.take("note", note="Goes on.")
+    admin.submit(ACK, data=page.form())
+
+    db.session.expire_all()
+    assert Case(incoming()).request.due_on == RECEIVED + timedelta(days=3)
     assert before.request.due_on == RECEIVED + timedelta(days=3)
+    assert before.request.version == version + 1
+    moved = db.session.scalars(select(Event).where(Event.kind == "TERMS_MOVED")).one()
+    assert moved.mla_request_id == before.request.id
+    assert moved.details["moved"] == "ACKNOWLEDGEMENT 2020-03-09 2020-03-05"
     event = db.session.scalars(
         select(Event).where(Event.kind == "REFERENCE_DATA_CHANGED")
     ).one()
     assert event.changes["count"] == ["7", "3"]
+
+
+def test_other_moves_than_were_seen_are_shown_before_anything_is_stored(admin):
+    Case(incoming())
+    db.session.commit()
+    page = admin.submit(ACK, data=rule_form(admin, "ACK", count="3"), expect=200)
+    Case(incoming())  # another letter comes in meanwhile
+    db.session.commit()
+
+    again = admin.submit(ACK, data=page.form(), expect=409)
+
+    db.session.expire_all()
+    assert "What would move has changed since you saw it." in again.get_text()
+    assert "2 deadlines move." in again.get_text()
+    assert db.session.get(DeadlineRule, "ACK").count == 7
+    admin.submit(ACK, data=again.form())
+    db.session.expire_all()
+    assert db.session.get(DeadlineRule, "ACK").count == 3
+
+
+def test_a_term_that_is_taken_away_or_new_moves_too(admin):
+    case = Case(incoming())
+    db.session.commit()
+    retired = rule_form(admin, "ACK", valid_until="1 Jan 2020")
+    page = admin.submit(ACK, data=retired, expect=200)
+    admin.submit(ACK, data=page.form())
+    db.session.expire_all()
+    assert case.request.due_on == RECEIVED + timedelta(days=15)
+
+    page = admin.submit(ACK, data=rule_form(admin, "ACK", valid_until=""), expect=200)
+    admin.submit(ACK, data=page.form())
+
+    db.session.expire_all()
+    assert case.request.due_on == RECEIVED + timedelta(days=7)
+
+
+def test_a_change_of_a_term_costs_the_same_however_much_is_open(admin, count_queries):
+    def cost(count):
+        page = admin.submit(ACK, data=rule_form(admin, "ACK", count=count), expect=200)
+        with count_queries() as sent:
+            admin.submit(ACK, data=page.form())
+        return len(sent)
+
+    Case(incoming())
+    db.session.commit()
+    alone = cost("3")
+    for _ in range(20):
+        Case(incoming())
+    db.session.commit()
+
+    assert cost("4") == alone
 
 
 def test_a_term_in_working_days_goes_by_the_calendar_of_the_office(admin):

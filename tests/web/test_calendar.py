@@ -39,7 +39,22 @@ def own_days():
 
 
 def store(admin, **typed):
-    return admin.submit("/admin/calendar", data=MARCH_4 | typed | {"confirmed": "1"})
+    """Look at what would move, and store it."""
+    shown = admin.submit("/admin/calendar", data=MARCH_4 | typed, expect=200)
+    return admin.submit("/admin/calendar", data=shown.form())
+
+
+def test_what_was_not_seen_is_shown_before_it_is_stored(admin, case):
+    shown = admin.submit("/admin/calendar", data=MARCH_4, expect=200)
+    Case(incoming())  # another letter comes in meanwhile
+    db.session.commit()
+
+    again = admin.submit("/admin/calendar", data=shown.form(), expect=409)
+
+    assert "What would move has changed since you saw it." in again.get_text()
+    assert own_days() == []
+    admin.submit("/admin/calendar", data=again.form())
+    assert len(own_days()) == 1
 
 
 def test_what_would_move_is_told_first_and_nothing_is_stored(admin, case):

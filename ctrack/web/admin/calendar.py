@@ -1,6 +1,6 @@
 """The calendar of the office: its weekend, its holidays, and days of its own."""
 
-from collections import Counter
+from contextlib import suppress
 from datetime import date, timedelta
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -11,14 +11,15 @@ from flask_babel import ngettext
 from wtforms import ValidationError
 
 from ctrack import clock
-from ctrack.domain.deadline_rules import DeadlineKind
 from ctrack.domain.permissions import Permission
 from ctrack.models import Calendar
 from ctrack.models.calendar import DayKind
 from ctrack.queries import timing
 from ctrack.services import calendar_days as deeds
+from ctrack.services.due_moves import Move, WouldMove, seen_as
 from ctrack.services.timing import of_office
 from ctrack.web.access import requires, signed_in
+from ctrack.web.admin.moves import counted
 from ctrack.web.admin.storing import refusal
 from ctrack.web.forms.base import DayField, Form, LineField
 from ctrack.web.forms.fields import OptionField, at_most
@@ -69,9 +70,15 @@ def index() -> ResponseReturnValue:
     if "confirmed" not in request.form:
         return _page(form, moves=_moves(day, kind, name))
     moved: list[int] = []
-    status = refusal(
-        form, lambda: moved.append(deeds.say(day, kind, name, by=signed_in()))
-    )
+    seen = request.form.get("confirmed")
+    try:
+        status = refusal(
+            form,
+            lambda: moved.append(deeds.say(day, kind, name, by=signed_in(), seen=seen)),
+        )
+    except WouldMove as would:
+        form.refuse(_("What would move has changed since you saw it. Look again."))
+        return _page(form, 409, moves=list(would.moves))
     return _page(form, status) if status else _stored(moved[0])
 
 
@@ -86,14 +93,22 @@ def remove(day: str) -> ResponseReturnValue:
     if request.method == "POST":
         moved: list[int] = []
         form = Form()
-        if not refusal(form, lambda: moved.append(deeds.take_back(on, by=signed_in()))):
-            return _stored(moved[0])
+        seen = request.form.get("confirmed")
+        with suppress(WouldMove):
+            if not refusal(
+                form,
+                lambda: moved.append(deeds.take_back(on, by=signed_in(), seen=seen)),
+            ):
+                return _stored(moved[0])
+        flash(_("What would move has changed since you saw it. Look again."), "warn")
     calendar = timing.of_calendar(_row().id)
     office = signed_in().central_authority_id
+    moves = deeds.preview(office, deeds.without_day(calendar, on))
     return render_template(
         "admin/calendar_remove.html",
         day=on,
-        moves=_counted(deeds.preview(office, deeds.without_day(calendar, on))),
+        moves=counted(moves),
+        seen_as=seen_as(moves),
         form=Form(),
     )
 
@@ -116,22 +131,13 @@ def _row() -> Calendar:
     return row
 
 
-def _moves(day: date, kind: DayKind, name: str) -> list[deeds.Move]:
+def _moves(day: date, kind: DayKind, name: str) -> list[Move]:
     calendar = deeds.with_day(timing.of_calendar(_row().id), day, kind, name)
     return deeds.preview(signed_in().central_authority_id, calendar)
 
 
-def _counted(
-    moves: list[deeds.Move],
-) -> list[tuple[DeadlineKind, date | None, date | None, int]]:
-    """Moves without the requests they belong to: an administrator sees no case."""
-    found = Counter((move.kind, move.before, move.after) for move in moves)
-    ordered = sorted(found.items(), key=lambda one: (one[0][1] or date.max, one[0][0]))
-    return [(*key, number) for key, number in ordered]
-
-
 def _page(
-    form: DayForm, status: int = 200, *, moves: list[deeds.Move] | None = None
+    form: DayForm, status: int = 200, *, moves: list[Move] | None = None
 ) -> ResponseReturnValue:
     row, today = _row(), clock.today()
     days = [one for one in row.days if today <= one.day <= today + AHEAD]
@@ -143,6 +149,7 @@ def _page(
         days=[one for one in days if one.is_shipped],
         own=own,
         weekend=[int(n) for n in row.weekends[-1].weekdays] if row.weekends else [],
-        moves=None if moves is None else _counted(moves),
+        moves=None if moves is None else counted(moves),
+        seen_as=seen_as(moves or ()),
     )
     return page, status

@@ -1,19 +1,24 @@
 """The lists of codes an administrator can extend and retire."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
 from ctrack import clock, states
 from ctrack.domain.errors import Problem, problem
 from ctrack.domain.permissions import Permission
 from ctrack.domain.wording import N_
 from ctrack.extensions import transaction
+from ctrack.models import DeadlineRule
 from ctrack.models.reference_data import ReferenceEntry
 from ctrack.queries import reference_data
 from ctrack.queries.reference_data import LISTS
 from ctrack.services import reference_data as deeds
+from ctrack.services import rule_changes
+from ctrack.services.due_moves import WouldMove
 from ctrack.web.access import requires, signed_in
+from ctrack.web.admin.moves import counted
 from ctrack.web.admin.storing import refusal
 from ctrack.web.forms.lists import BilateralForm, EntryForm, form_of
 from ctrack.web.wording import label
@@ -101,19 +106,57 @@ def _edit(name: str, entry: ReferenceEntry | None) -> ResponseReturnValue:
             form.validate()
             form.show([problem("code", N_("The list has this code already."))])
         elif form.validate():
-            seen = form.seen.data or ""
-            status = refusal(
-                form,
-                lambda: deeds.save_entry(
-                    table, code, form.values, by=signed_in(), seen=seen
-                ),
-            )
+            try:
+                status = refusal(form, lambda: _save(table, code, form))
+            except WouldMove as would:
+                return _preview(name, entry, form, would)
         if not status:
             flash(_("%(name)s was stored.", name=code.upper()))
             return redirect(url_for("admin.lists.index", name=name))
         if status == 409:
             form.look_again(entry)
-    page = render_template(
-        "admin/entry.html", form=form, entry=entry, name=name, title=TITLES[name]
+    return _entry_page(name, entry, form), status
+
+
+def _entry_page(
+    name: str,
+    entry: ReferenceEntry | None,
+    form: EntryForm,
+    would: WouldMove | None = None,
+) -> str:
+    return render_template(
+        "admin/entry.html",
+        form=form,
+        entry=entry,
+        name=name,
+        title=TITLES[name],
+        moves=counted(would.moves) if would else None,
+        seen_as=would.seen if would else "",
     )
-    return page, status
+
+
+def _save(table: type[ReferenceEntry], code: str, form: EntryForm) -> None:
+    seen, user = form.seen.data or "", signed_in()
+    if table is not DeadlineRule:
+        deeds.save_entry(table, code, form.values, by=user, seen=seen)
+        return
+    moves = request.form.get("moves", "")
+    moved = rule_changes.save(code, form.values, by=user, seen=seen, moves=moves)
+    if moved:
+        flash(
+            ngettext(
+                "The due days of %(num)s request moved.",
+                "The due days of %(num)s requests moved.",
+                moved,
+            )
+        )
+
+
+def _preview(
+    name: str, entry: ReferenceEntry | None, form: EntryForm, would: WouldMove
+) -> ResponseReturnValue:
+    """The form once more, with what it would move; nothing has been stored."""
+    if "moves" not in request.form:
+        return _entry_page(name, entry, form, would), 200
+    form.refuse(_("What would move has changed since you saw it. Look again."))
+    return _entry_page(name, entry, form, would), 409

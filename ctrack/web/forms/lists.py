@@ -187,7 +187,9 @@ class DeadlineRuleForm(EntryForm):
     instrument_code = OptionField(_l("Legal instrument"), empty=_l("All"))
     count = CountField(
         _l("How many"),
-        description=_l("What is open already follows with its next step."),
+        description=_l(
+            "What is open follows at once, after a look at what would move."
+        ),
     )
     unit = CodeField(_l("Counted in"), Unit)
     rolls = BooleanField(_l("What ends on a free day ends on the next working day"))
