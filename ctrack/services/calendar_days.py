@@ -5,20 +5,20 @@ request.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from sqlalchemy import exists, or_, select
 
-from ctrack.domain.calendars import Calendar
+from ctrack.domain.calendars import Calendar, Weekend
 from ctrack.domain.deadlines import Unit, due
 from ctrack.domain.errors import Invalid, problem
 from ctrack.domain.events import EventKind
 from ctrack.domain.wording import N_
 from ctrack.extensions import db
-from ctrack.models import CalendarDay, Deadline, MLARequest, User
+from ctrack.models import CalendarDay, CalendarWeekend, Deadline, MLARequest, User
 from ctrack.models import Extension as ExtensionRow
 from ctrack.models.calendar import DayKind
 from ctrack.queries import timing as known
@@ -46,6 +46,13 @@ def without_day(calendar: Calendar, day: date) -> Calendar:
     added = {one: name for one, name in calendar.added.items() if one != day}
     worked = {one: name for one, name in calendar.worked.items() if one != day}
     return replace(calendar, added=added, worked=worked)
+
+
+def with_weekend(calendar: Calendar, since: date, weekdays: Iterable[int]) -> Calendar:
+    """The calendar when these weekdays are free from a day on."""
+    others = [one for one in calendar.weekends if one.since != since]
+    found = [*others, Weekend(since, frozenset(weekdays))]
+    return replace(calendar, weekends=tuple(sorted(found, key=lambda one: one.since)))
 
 
 def preview(office_id: int, calendar: Calendar) -> list[Move]:
@@ -125,6 +132,37 @@ def _so_already(kind: DayKind) -> str:
     if kind is DayKind.WORKED:
         return N_("This day is a working day already.")
     return N_("This day is free already.")
+
+
+LONGEST_WEEKEND = 3
+"""More free days a week than this are a mistake."""
+
+
+def say_weekend(
+    since: date, weekdays: Collection[int], *, by: User, seen: str | None = None
+) -> int:
+    """Say which weekdays are free from a day on; gives how many requests moved.
+
+    Weekdays as in `date.weekday`: Monday is 0. Raises Invalid for none or too many, or
+    where it is so already; WouldMove where other days would move than were seen.
+    """
+    row = timing.of_office(by.central_authority_id)
+    if row is None or not 1 <= len(weekdays) <= LONGEST_WEEKEND:
+        text = N_("Choose one to three days that are free each week.")
+        raise Invalid([problem("weekdays", text)])
+    calendar = known.of_calendar(row.id)
+    free = frozenset(weekdays)
+    if Weekend(since, free) in calendar.weekends:
+        raise Invalid([problem("weekdays", N_("The weekend is so already."))])
+    moves = preview(row.central_authority_id, with_weekend(calendar, since, free))
+    _check_seen(moves, seen)
+    digits = "".join(str(number) for number in sorted(free))
+    pattern = next((one for one in row.weekends if one.since == since), None)
+    if pattern is None:
+        row.weekends.append(CalendarWeekend(since=since, weekdays=digits))
+    else:
+        pattern.weekdays = digits
+    return _follow(moves, since, by=by)
 
 
 def _check_seen(moves: Sequence[Move], seen: str | None) -> None:

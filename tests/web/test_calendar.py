@@ -133,6 +133,34 @@ def test_a_day_that_no_term_asks_about_moves_nothing(admin, case):
     assert other.request.is_open
 
 
+def test_another_weekend_moves_what_is_due_after_a_look_at_it(admin, case):
+    """Friday and Saturday from Sunday 8 March: that Sunday is worked."""
+    address, typed = "/admin/calendar/weekend", {"since": "8 Mar 2020"}
+    page = admin.submit(address, data=typed | {"weekdays": ["4", "5"]}, expect=200)
+    db.session.refresh(case.request)
+    assert "10 Mar 2020" in page.get_text()
+    assert case.request.due_on == date(2020, 3, 11)
+
+    admin.submit(address, data=page.form())
+
+    db.session.refresh(case.request)
+    assert case.request.due_on == date(2020, 3, 10)
+    shown = admin.open(address).get_text(" ", strip=True)
+    assert "Friday, Saturday" in shown
+    assert "Saturday, Sunday" in shown
+
+
+@pytest.mark.parametrize("weekdays", [[], ["0", "1", "2", "3"], ["5", "6"]])
+def test_a_weekend_that_cannot_be_or_is_so_already_is_refused(admin, case, weekdays):
+    page = admin.submit(
+        "/admin/calendar/weekend",
+        data={"since": "1 Jan 1900", "weekdays": weekdays},
+        expect=422,
+    )
+
+    assert "Choose one to three days" in page.text or "so already" in page.text
+
+
 def test_only_administrators_change_the_calendar(sign_in):
     clerk = sign_in(role=Role.CLERK)
 

@@ -22,7 +22,7 @@ from ctrack.web.access import requires, signed_in
 from ctrack.web.admin.moves import counted
 from ctrack.web.admin.storing import refusal
 from ctrack.web.forms.base import DayField, Form, LineField
-from ctrack.web.forms.fields import OptionField, at_most
+from ctrack.web.forms.fields import CheckboxesField, OptionField, at_most
 
 bp = Blueprint("calendar", __name__, url_prefix="/calendar")
 
@@ -80,6 +80,85 @@ def index() -> ResponseReturnValue:
         form.refuse(_("What would move has changed since you saw it. Look again."))
         return _page(form, 409, moves=list(would.moves))
     return _page(form, status) if status else _stored(moved[0])
+
+
+class WeekendForm(Form):
+    """Which weekdays are free, and since when."""
+
+    since = DayField(_l("Since"))
+    weekdays = CheckboxesField(_l("Free days of the week"))
+
+    def prepare(self) -> "WeekendForm":
+        """Offer the seven days."""
+        self.weekdays.offer([(str(n), name) for n, name in enumerate(weekday_names())])
+        return self
+
+    @property
+    def numbers(self) -> list[int]:
+        """The days that were chosen, as in `date.weekday`."""
+        return [int(text) for text in self.weekdays.data if text in set("0123456")]
+
+    def validate_since(self, field: DayField) -> None:
+        """Refuse an empty day."""
+        if field.data is None and not field.errors:
+            raise ValidationError(_("Give the day."))
+
+
+NOT_SEEN = "not seen"
+"""What a form says that has not been looked at: the word of no moves at all."""
+
+
+@bp.route("/weekend", methods=["GET", "POST"])
+@requires(Permission.ADMINISTER)
+def weekend() -> ResponseReturnValue:
+    """Which weekdays are free from a day on; what would move is shown first."""
+    form = WeekendForm().prepare()
+    if not form.is_submitted():
+        return _weekend_page(form)
+    if not form.validate() or form.since.data is None:
+        return _weekend_page(form, 422)
+    since, moved = form.since.data, list[int]()
+    seen = request.form.get("confirmed", NOT_SEEN)
+    try:
+        status = refusal(
+            form,
+            lambda: moved.append(
+                deeds.say_weekend(since, form.numbers, by=signed_in(), seen=seen)
+            ),
+        )
+    except WouldMove as would:
+        if seen == NOT_SEEN:
+            return _weekend_page(form, moves=list(would.moves))
+        form.refuse(_("What would move has changed since you saw it. Look again."))
+        return _weekend_page(form, 409, moves=list(would.moves))
+    return _weekend_page(form, status) if status else _stored(moved[0])
+
+
+def _weekend_page(
+    form: WeekendForm, status: int = 200, *, moves: list[Move] | None = None
+) -> ResponseReturnValue:
+    page = render_template(
+        "admin/calendar_weekend.html",
+        form=form,
+        weekends=_row().weekends,
+        names=weekday_names(),
+        moves=None if moves is None else counted(moves),
+        seen_as=seen_as(moves or ()),
+    )
+    return page, status
+
+
+def weekday_names() -> list[str]:
+    """Monday to Sunday, in the language of the page."""
+    return [
+        _("Monday"),
+        _("Tuesday"),
+        _("Wednesday"),
+        _("Thursday"),
+        _("Friday"),
+        _("Saturday"),
+        _("Sunday"),
+    ]
 
 
 @bp.route("/<day>/remove", methods=["GET", "POST"])
