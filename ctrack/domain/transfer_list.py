@@ -28,8 +28,13 @@ def mover(status: TransferStatus) -> Holder:
     return Holder.CENTRAL if queried else Holder.COMPETENT
 
 
-def days_late(status: TransferStatus, due_on: date | None, today: date) -> int:
-    """By how many calendar days an open transfer is late; 0 where it is not."""
-    if due_on is None or not status.is_open:
+def days_late(
+    status: TransferStatus, due_on: date | None, today: date, *, is_paused: bool
+) -> int:
+    """By how many calendar days an open transfer is late; 0 where it is not.
+
+    While its request is paused nothing is late.
+    """
+    if due_on is None or is_paused or not status.is_open:
         return 0
     return max(0, (today - due_on).days)

@@ -23,7 +23,7 @@ from ctrack.domain.transfers import CLOSED
 from ctrack.domain.vocabulary import Direction
 from ctrack.extensions import db
 from ctrack.models import Authority, Fact, MLARequest, Transfer, User
-from ctrack.queries import request_rows
+from ctrack.queries import request_rows, transfer_list
 from ctrack.queries.request_conditions import IS_OPEN, IS_RESTRICTED, overdue
 from ctrack.queries.statistics.population import days_between
 from ctrack.queries.statistics.timeliness import intervals_of
@@ -112,7 +112,7 @@ class Burden(NamedTuple):
 
 def burdens(*, seen_by: User, today: date) -> Sequence[Burden]:
     """What lies with each authority, the one with most that is late first."""
-    late = func.coalesce(func.sum(_is(Transfer.due_on < today)), 0)
+    late = func.coalesce(func.sum(_is(transfer_list.late(today))), 0)
     statement = (
         select(Transfer.authority_id, func.count(), late, func.min(Transfer.sent_on))
         .join(Transfer.mla_request)

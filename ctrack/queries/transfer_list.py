@@ -13,7 +13,7 @@ from ctrack.domain.permissions import Permission
 from ctrack.domain.transfer_list import PAGE_SIZE, Group
 from ctrack.domain.transfers import CLOSED, TransferStatus
 from ctrack.extensions import db
-from ctrack.models import Event, Transfer, TransferMeasure, User
+from ctrack.models import Event, MLARequest, Transfer, TransferMeasure, User
 from ctrack.queries.memory import remembered
 from ctrack.queries.request_conditions import apart
 from ctrack.queries.transfer_filters import Filters, conditions
@@ -60,13 +60,13 @@ def page(filters: Filters, *, seen_by: User, today: date) -> Listing:
     done. A constant number of queries, however long the list is.
     """
     wanted = [transfers_seen_by(seen_by), *conditions(filters, seen_by)]
-    everything, late = _remembered_counts(filters, wanted, seen_by, today)
-    counts = late if filters.is_overdue else everything
+    everything, overdue = _remembered_counts(filters, wanted, seen_by, today)
+    counts = overdue if filters.is_overdue else everything
     number = sum(counts.values())
     pages = max(1, -(-number // PAGE_SIZE))
     here = min(filters.page, pages)
     if filters.is_overdue:
-        wanted = [*wanted, Transfer.due_on < today]
+        wanted = [*wanted, late(today)]
     places = _places(wanted, seen_by, counts, (here - 1) * PAGE_SIZE)
     rows = _loaded([transfer_id for transfer_id, _group in places])
     return Listing(
@@ -74,10 +74,15 @@ def page(filters: Filters, *, seen_by: User, today: date) -> Listing:
         groups=[group for _id, group in places],
         counts={group: counts[group] for group in _ORDER if counts.get(group)},
         all=sum(everything.values()),
-        late=sum(late.values()),
+        late=sum(overdue.values()),
         page=here,
         pages=pages,
     )
+
+
+def late(today: date) -> ColumnElement[bool]:
+    """Past its day, of a request that is not paused; joined with its request."""
+    return (Transfer.due_on < today) & MLARequest.paused_since.is_(None)
 
 
 Wanted = list[ColumnElement[bool]]
@@ -93,7 +98,7 @@ def _remembered_counts(
 
 
 def _counts(wanted: Wanted, seen_by: User, today: date) -> tuple[Counts, Counts]:
-    is_late = ~_CLOSED & (Transfer.due_on < today)
+    is_late = ~_CLOSED & late(today)
     rank = _rank(seen_by).label("rank")
     tallied = db.session.execute(
         select(rank, func.count(), func.sum(case((is_late, 1), else_=0)))

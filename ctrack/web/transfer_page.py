@@ -52,7 +52,12 @@ def standing(transfer: Transfer) -> Standing:
     return Standing(
         transfer,
         days,
-        transfer_list.days_late(status, transfer.due_on, today),
+        transfer_list.days_late(
+            status,
+            transfer.due_on,
+            today,
+            is_paused=transfer.mla_request.paused_since is not None,
+        ),
         ended_on,
         transfer_list.mover(status),
         transfer_steps.next_step(status),

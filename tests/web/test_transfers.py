@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 
 from ctrack import clock
+from ctrack.domain.pauses import PauseCategory
 from ctrack.domain.permissions import Role
 from ctrack.domain.records import MeasureRecord, PersonRecord
 from ctrack.domain.transfers import TRANSFER_STEPS, TransferStatus
 from ctrack.domain.vocabulary import Confidentiality, MeasureOutcome, PartyRole
 from ctrack.extensions import db
 from ctrack.models import Event, Transfer
+from ctrack.services import pauses
 from ctrack.web.wording import day
 from tests.cases import FULL, Case
 
@@ -203,6 +205,24 @@ def test_the_office_reads_what_is_late_and_by_how_much(clerk, case, court, polic
         "All 2",
         "Late 1",
     ]
+
+
+def test_what_waits_for_something_else_is_late_nowhere(clerk, sign_in, case, court):
+    """While its request is paused: on the list, the request and at the office."""
+    case.send(court, 1, due_on=clock.today() - timedelta(days=4))
+    pauses.begin(case.request, PauseCategory.COURT, clock.today(), by=case.clerk)
+    db.session.commit()
+    supervisor = sign_in(role=Role.SUPERVISOR)
+
+    tabs = clerk.open("transfers.index").select(".tabs a")
+    page = clerk.open(f"/requests/{case.request.reference}")
+    office = supervisor.open("/office").select_one(
+        "section[aria-labelledby=authorities]"
+    )
+
+    assert [a.get_text(" ", strip=True) for a in tabs] == ["All 1", "Late 0"]
+    assert not page.select("section[aria-labelledby=transfers] .due--late")
+    assert not office.select("a.due--late")
 
 
 def test_the_list_is_cut_by_filters_that_can_be_taken_away(clerk, case, sent, police):
