@@ -112,7 +112,7 @@ class EventKind(Enum):
 
     PUT_OFF = N_("%(actor)s put it off on the own work list until %(until)s.")
     PUT_BACK = N_("%(actor)s put it back on the own work list.")
-    CHASED = N_("Chaser %(number)s went to %(authority)s %(by)s: %(level)s.")
+    CHASED = N_("Chaser %(number)s to %(authority)s was written %(by)s: %(level)s.")
     CHASE_ABROAD_DUE = N_(
         "Chaser %(number)s to the requested State fell due: %(level)s."
     )

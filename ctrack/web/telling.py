@@ -204,7 +204,7 @@ def _in_lower_case(enum: type[Labelled]) -> Lookup:
     return lambda code: found.lower() if (found := look(code)) else None
 
 
-_BY = {"MAIL": N_("by e-mail"), "LETTER": N_("as a letter to print")}
+_BY = {"MAIL": N_("as an e-mail"), "LETTER": N_("as a letter to print")}
 """How a chaser went out."""
 
 

@@ -1,7 +1,19 @@
 """`ctrack demo`: a register to try, and never in the way of a real one."""
 
 from ctrack.extensions import db
-from ctrack.models import MLARequest, User
+from ctrack.models import (
+    CalendarDay,
+    Chase,
+    Deadline,
+    Extension,
+    Leave,
+    MLARequest,
+    Pause,
+    Proposal,
+    Reminder,
+    ReviewMark,
+    User,
+)
 
 
 def test_it_fills_an_empty_database_and_tells_who_can_sign_in(runner):
@@ -19,6 +31,23 @@ def test_it_fills_an_empty_database_and_tells_who_can_sign_in(runner):
     ):
         assert f"  {name} " in told
     assert "demonstration" in told
+
+
+def test_what_lies_on_the_desks_today_is_shown_too(runner):
+    runner("demo", "--requests", "250")
+
+    def number(table, *conditions):
+        return db.session.query(table).filter(*conditions).count()
+
+    assert number(Extension) >= 1
+    assert number(Pause, Pause.is_by_hand) == 2
+    assert number(Deadline, Deadline.is_by_hand) == 2
+    assert number(ReviewMark) == 1
+    assert number(Proposal) == 1
+    assert number(Reminder) == 2
+    assert number(Leave) == 1
+    assert number(Chase) >= 3
+    assert number(CalendarDay, ~CalendarDay.is_shipped) == 1
 
 
 def test_it_refuses_a_register_that_holds_requests(runner, make):

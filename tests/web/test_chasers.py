@@ -160,8 +160,8 @@ def test_the_page_of_a_transfer_tells_its_chasers_and_the_next_one(make, clerk):
     assert "First reminder" in panel(page, "chasers")
     assert "registry@court.test" in panel(page, "chasers")
     assert "Next chaser: second reminder" in panel(page, "chasers")
-    assert "Chaser 1 went to" in panel(page, "history")
-    assert "by e-mail: first reminder." in panel(page, "history")
+    assert "Chaser 1 to" in panel(page, "history")
+    assert "as an e-mail: first reminder." in panel(page, "history")
 
 
 def test_the_page_of_a_transfer_says_why_it_is_not_chased(make, clerk):

@@ -8,8 +8,11 @@ from ctrack.domain.records import RequestRecord
 from ctrack.domain.wording import N_
 from ctrack.queries import mla_requests
 from ctrack.services import reference_data, register, upkeep
-from ctrack.services.demonstration import office, partners, stream
+from ctrack.services.demonstration import desks, office, partners, stream
 from ctrack.services.demonstration.diary import Present
+
+OF_AN_OFFICE = 2_000
+"""With more requests than this it is a register to measure, and no office to visit."""
 
 
 class NotEmpty(DomainError):
@@ -38,6 +41,8 @@ def fill(requests: int, on_progress: Callable[[int], None] | None = None) -> Non
         actor_id=None,
         on_progress=on_progress,
     )
+    if requests <= OF_AN_OFFICE:
+        desks.lay_out(settled)
     upkeep.analyse()
 
 
