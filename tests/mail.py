@@ -4,12 +4,15 @@ import asyncio
 import contextlib
 import email
 import os
+import socket
+import ssl
 import subprocess
 import sys
 from email.policy import default
 
+import trustme
 from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult
 
 from ctrack.extensions import db
 
@@ -20,28 +23,36 @@ class Postman:
     def __init__(self):
         self.received = []
         self.refused = set()
+        self.deferred = set()
         self.begun = 0
         self.cut_off = 0
         self.hang_up_after_data = 0
         self.busy = 0
         self.delay = 0
+        self.hesitation = 0
 
     async def handle_RCPT(  # noqa: N802 (aiosmtpd calls it so)
         self, _server, _session, envelope, address, _options
     ):
         if address in self.refused:
             return "550 5.1.1 There is no such mailbox"
+        if address in self.deferred:
+            return "450 4.2.2 The mailbox is full"
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, _session, envelope):  # noqa: N802 (as above)
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 (as above)
         await asyncio.sleep(self.delay)
         if self.busy:
             self.busy -= 1
             return "451 4.3.0 Try again later"
         letter = email.message_from_bytes(envelope.content, policy=default)
         letter.recipients = list(envelope.rcpt_tos)
+        letter.is_encrypted = bool(server.transport.get_extra_info("sslcontext"))
+        letter.is_signed_in = session.authenticated
         self.received.append(letter)
+        # It has the letter, and takes its time to say so.
+        await asyncio.sleep(self.hesitation)
         if self.hang_up_after_data:
             # It has taken the letter, and nobody hears of it.
             self.hang_up_after_data -= 1
@@ -86,7 +97,12 @@ class Server(Controller):
 
     @property
     def url(self):
-        return f"smtp://127.0.0.1:{self.port}"
+        return self.url_of("")
+
+    def url_of(self, user):
+        """The address with `name:password@` in it."""
+        scheme = "smtps" if self.ssl_context else "smtp"
+        return f"{scheme}://{user}127.0.0.1:{self.port}"
 
 
 @contextlib.contextmanager
@@ -100,6 +116,38 @@ def serving(**details):
         yield server
     finally:
         server.stop()
+
+
+class Authority:
+    """Who certifies mail servers; whoever trusts it reads `path`."""
+
+    def __init__(self, folder):
+        self._made = trustme.CA()
+        self.path = folder / "authority.pem"
+        self._made.cert_pem.write_to_path(self.path)
+
+    def context(self, name="127.0.0.1"):
+        """What a server of this name, or address, shows to whoever connects."""
+        context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+        self._made.issue_cert(name).configure_cert(context)
+        return context
+
+
+def admits(user, password):
+    """Lets in whoever gives this name and password."""
+
+    def ask(_server, _session, _envelope, _mechanism, given):
+        is_right = (given.login, given.password) == (user.encode(), password.encode())
+        return AuthResult(success=is_right, handled=False)
+
+    return ask
+
+
+@contextlib.contextmanager
+def silent():
+    """The address of a server that takes every call and says nothing."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield f"smtp://127.0.0.1:{listening.getsockname()[1]}"
 
 
 def command(app, server, *words):

@@ -155,7 +155,7 @@ class Line:
                 told = _said(failure.smtp_code, failure.smtp_error)
                 raise Unreachable(f"{where} does not let us in: {told}") from None
             except (smtplib.SMTPException, OSError) as failure:
-                raise Unreachable(f"{where} does not answer: {failure}") from None
+                raise Unreachable(f"{where} {_trouble(failure)}") from None
         return self._smtp
 
 
@@ -190,6 +190,20 @@ def _introduce(smtp: smtplib.SMTP, server: MailServer, trust: ssl.SSLContext) ->
             "it offers no encryption, and a password is not sent without"
         )
     smtp.login(server.user, server.password)
+
+
+def _trouble(failure: OSError) -> str:
+    """What is wrong with a server, as the rest of a sentence that begins with it."""
+    if isinstance(failure, ssl.SSLCertVerificationError):
+        why = failure.verify_message.rstrip(".")
+        return f"shows a certificate that is not trusted: {why}"
+    if isinstance(failure, ssl.SSLError):
+        return f"does not speak TLS as it should: {failure.reason or failure}"
+    if isinstance(failure, smtplib.SMTPResponseException):
+        return f"refuses us: {_said(failure.smtp_code, failure.smtp_error)}"
+    if isinstance(failure, smtplib.SMTPNotSupportedError):
+        return f"cannot be used: {failure}"
+    return f"does not answer: {failure}"
 
 
 def _said(code: int, told: bytes | str) -> str:

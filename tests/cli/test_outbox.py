@@ -145,6 +145,23 @@ def test_who_is_refused_for_good_is_given_up_at_once_and_says_why(server):
     assert send_all().touched == 0
 
 
+def test_who_is_refused_for_now_is_tried_again_later_with_the_same_message_id(server):
+    write(2)
+    server.postman.deferred = {"registry-0@court.example"}
+
+    tally = send_all()
+
+    assert (tally.sent, tally.failed, tally.given_up) == (1, 1, 0)
+    deferred = messages()[0]
+    assert (deferred.state, deferred.attempts) == (WAITING, 1)
+    assert deferred.last_error == "450 4.2.2 The mailbox is full"
+    assert send_all().touched == 0  # its time has not come
+    server.postman.deferred = set()
+    wait_over()
+    assert send_all().sent == 1
+    assert server.postman.ids[-1] == deferred.message_id
+
+
 def test_a_busy_server_is_tried_again_ever_later_and_given_up_after_days(server):
     write(1)
     server.postman.busy = 100
@@ -228,28 +245,48 @@ def test_several_senders_at_once_send_each_message_once(app, server):
     assert states() == [SENT] * 40
 
 
-@pytest.mark.parametrize("taken", [0, 1, 3])
-def test_a_sender_that_is_killed_loses_none_and_repeats_the_one_in_hand(
-    app, server, taken
-):
-    write(6)
-    server.postman.delay = 0.3
+def killed_while(app, server, is_time):
+    """Send in a process of its own, which is killed when it is time."""
     process = mail.command(app, server, "outbox", "send")
     until = time.monotonic() + 30
-    while server.postman.begun <= taken and time.monotonic() < until:
+    while not is_time() and time.monotonic() < until:
         time.sleep(0.02)
     process.send_signal(signal.SIGKILL)
-    process.wait()
-    time.sleep(0.4)  # the server ends what it was doing with the letter in hand
+    assert process.wait() == -signal.SIGKILL
+    time.sleep(0.4)  # PostgreSQL notices that it is gone, the server ends its work
     assert states().count(SENDING) == 1
-    server.postman.delay = 0
+    server.postman.delay = server.postman.hesitation = 0
 
+
+@pytest.mark.parametrize("taken", [0, 1, 3])
+def test_a_sender_that_is_killed_while_it_hands_over_loses_none(app, server, taken):
+    write(6)
+    server.postman.delay = 0.3
+
+    killed_while(app, server, lambda: server.postman.begun > taken)
     send_all()
 
     assert states() == [SENT] * 6
     ids = server.postman.ids
     assert set(ids) == {message.message_id for message in messages()}
     assert len(ids) <= 7
+
+
+@pytest.mark.parametrize("taken", [1, 4])
+def test_what_was_taken_from_a_killed_sender_goes_out_again_under_its_id(
+    app, server, taken
+):
+    """The server has it, the row does not know: the same Message-ID makes it one."""
+    write(6)
+    kept = [message.message_id for message in messages()]
+    server.postman.hesitation = 0.3
+
+    killed_while(app, server, lambda: len(server.postman.received) == taken)
+    send_all()
+
+    assert states() == [SENT] * 6
+    ids = server.postman.ids
+    assert ids == [*kept, kept[taken - 1]]
 
 
 def test_what_a_living_sender_has_in_hand_is_left_to_it(app, server):

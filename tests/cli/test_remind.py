@@ -480,7 +480,7 @@ def test_killed_at_any_point_nothing_is_lost_and_nothing_chased_twice(
     app, context, server, patience
 ):
     many_silent(authorities=12, transfers=2)
-    server.postman.delay = 0.03
+    server.postman.hesitation = 0.03
     process = mail.command(app, server, "remind")
     until = time.monotonic() + 30
     while time.monotonic() < until and process.poll() is None:
