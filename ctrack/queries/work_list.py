@@ -17,14 +17,22 @@ from ctrack.queries.visibility import requests_seen_by
 
 
 def first(
-    queues: Sequence[Queue], *, seen_by: User, today: date, limit: int
+    queues: Sequence[Queue],
+    *,
+    seen_by: User,
+    today: date,
+    limit: int,
+    only_own: bool = False,
 ) -> dict[Queue, list[ListedRequest]]:
-    """The requests that have waited longest in each of these queues of open work."""
+    """The requests that have waited longest in each of these queues of open work.
+
+    `only_own` leaves out what is somebody else's, or nobody's.
+    """
     if not queues:
         return {}
     parts = [
         select(MLARequest.id, literal(queue.value).label("queue"))
-        .where(*_waits_for(seen_by, queue, today))
+        .where(*_waits_for(seen_by, queue, today), *_own(seen_by, only_own))
         .order_by(_FIRST_BY.get(queue, MLARequest.held_since), MLARequest.id)
         .limit(limit)
         .subquery()
@@ -62,20 +70,31 @@ def _first_day(queue: Queue, line: ListedRequest) -> date:
     return found or date.max
 
 
-def waiting_numbers(*, seen_by: User, today: date) -> dict[Queue, int]:
+def waiting_numbers(
+    *, seen_by: User, today: date, only_own: bool = False
+) -> dict[Queue, int]:
     """How many requests wait in each queue of open work, in one statement."""
-    key = ("waiting", seen_by.id, today)
-    return remembered(key, lambda: _waiting_numbers(seen_by, today))
+    key = ("waiting", seen_by.id, today, only_own)
+    return remembered(key, lambda: _waiting_numbers(seen_by, today, only_own))
 
 
-def _waiting_numbers(seen_by: User, today: date) -> dict[Queue, int]:
+def _own(user: User, only_own: bool) -> list[ColumnElement[bool]]:
+    return [MLARequest.officer_id == user.id] if only_own else []
+
+
+def _waiting_numbers(seen_by: User, today: date, only_own: bool) -> dict[Queue, int]:
     row = db.session.execute(
         select(
             *(
                 func.coalesce(func.sum(case((waiting(q, today), 1), else_=0)), 0)
                 for q in Queue
             )
-        ).where(requests_seen_by(seen_by), ~put_off_by(seen_by, today), IS_OPEN)
+        ).where(
+            requests_seen_by(seen_by),
+            ~put_off_by(seen_by, today),
+            IS_OPEN,
+            *_own(seen_by, only_own),
+        )
     ).one()
     return dict(zip(Queue, row, strict=True))
 

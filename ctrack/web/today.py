@@ -1,10 +1,10 @@
 """The first page: what is to be done, for those signed in; the gate for others."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
@@ -22,6 +22,8 @@ from ctrack.web.wording import translated
 
 bp = Blueprint("today", __name__)
 
+OWN = "me"
+"""What stands in the address for the queues of the reader alone."""
 SHOWN = 5
 """How many requests of a queue the first page shows; the list has the rest."""
 
@@ -98,16 +100,24 @@ def index() -> ResponseReturnValue:
 
 
 def _work_list(user: User) -> str:
-    today = clock.today()
-    numbers = work_list.waiting_numbers(seen_by=user, today=today)
+    today, only_own = clock.today(), request.args.get("of") == OWN
+    numbers = work_list.waiting_numbers(seen_by=user, today=today, only_own=only_own)
     me = Party(user.id, user.username, user.name)
     ready = request_list.numbers(seen_by=user, today=today)
     busy = [queue for queue, number in numbers.items() if number]
-    rows = work_list.first(busy, seen_by=user, today=today, limit=SHOWN)
+    rows = work_list.first(
+        busy, seen_by=user, today=today, limit=SHOWN, only_own=only_own
+    )
+    within = Filters(officer=(me,)) if only_own else Filters()
     return render_template(
         "today/index.html",
         today=today,
-        queues=[_waiting(q, number, rows.get(q, [])) for q, number in numbers.items()],
+        queues=[
+            _waiting(q, number, rows.get(q, []), within)
+            for q, number in numbers.items()
+        ],
+        only_own=only_own,
+        own=OWN,
         number=sum(n for queue, n in numbers.items() if queue not in WATCHED),
         ready=ready,
         mine=request_index.address(Filters(is_open=True, officer=(me,))),
@@ -141,12 +151,14 @@ def _stood_in_for(user: User, today: date) -> list[StandsIn]:
     return found
 
 
-def _waiting(queue: Queue, number: int, rows: list[ListedRequest]) -> Waiting:
+def _waiting(
+    queue: Queue, number: int, rows: list[ListedRequest], within: Filters
+) -> Waiting:
     return Waiting(
         queue,
         number,
         rows,
-        request_index.address(Filters(queue=(queue,))),
+        request_index.address(replace(within, queue=(queue,))),
         translated(NOTHING[queue]),
     )
 

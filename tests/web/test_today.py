@@ -93,3 +93,31 @@ def test_the_guidance_names_what_a_request_must_contain(anonymous):
 
     assert len(page.select("ol li")) == 6
     assert "UNTOC" in page.text
+
+
+def test_everybody_can_look_at_what_is_their_own(clerk, make):
+    """What is somebody else's, or nobody's, is left out of each queue and its list."""
+    mine = make.MLARequest(status=Status.ACCEPTED, officer=clerk.user)
+    theirs = make.MLARequest(status=Status.ACCEPTED, officer=make.User())
+    nobodys = make.MLARequest(status=Status.ACCEPTED)
+
+    everything = clerk.open("/")
+    own = clerk.open("/", of="me")
+
+    assert len(queues(everything)["to-transfer"]) == 3
+    assert queues(own)["to-transfer"] == [mine.reference]
+    assert theirs.reference not in own.text
+    assert nobodys.reference not in own.text
+    assert own.select_one(".tabs [aria-current]").text == "Assigned to me"
+
+
+def test_the_list_behind_an_own_queue_is_as_long(clerk, make):
+    for _ in range(7):
+        make.MLARequest(status=Status.ACCEPTED, officer=clerk.user)
+    make.MLARequest(status=Status.ACCEPTED)
+
+    own = clerk.open("/", of="me")
+    link = own.select_one("section[aria-labelledby=to-transfer] .panel__head a")
+
+    assert link.get_text().startswith("All 7")
+    assert len(clerk.open(link["href"]).select("main tbody tr")) == 7
