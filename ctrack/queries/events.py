@@ -1,6 +1,8 @@
 """Reading the event log."""
 
 from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import joinedload
@@ -32,16 +34,49 @@ _OF_REQUEST = (
 )
 
 
-def latest_of_request(
-    mla_request: MLARequest, *, limit: int
-) -> tuple[list[Event], int]:
+class Actor(NamedTuple):
+    """Who has entered a line."""
+
+    name: str
+
+
+class Line(NamedTuple):
+    """A line of the log as pages tell it; without an actor it was the system."""
+
+    id: int
+    kind: str
+    happened_on: date
+    entered_at: datetime
+    details: dict[str, str]
+    changes: dict[str, list[str | None]]
+    note: str
+    is_correction: bool
+    actor: Actor | None
+
+
+def latest_of_request(mla_request: MLARequest, *, limit: int) -> tuple[list[Line], int]:
     """The latest lines in the order of `of_request`, and how many lines there are."""
-    asked = {"request_id": mla_request.id, "limit": limit, "offset": 0}
+    asked = {"request_id": mla_request.id, "limit": limit}
     rows = db.session.execute(_LATEST, asked).all()
-    return [row[0] for row in rows], rows[0][1] if rows else 0
+    lines = [
+        Line._make((*row[:-2], None if row[-2] is None else Actor(row[-2])))
+        for row in rows
+    ]
+    return lines, rows[0][-1] if rows else 0
 
 
-_LATEST = _OF_REQUEST.add_columns(func.count().over())
+# Plain columns: a record of each line would take twice as long.
+_LATEST: Any = (
+    select(
+        *(getattr(Event, name) for name in Line._fields[:-1]),
+        User.name,
+        func.count().over(),
+    )
+    .outerjoin(User, User.id == Event.actor_id)
+    .where(Event.mla_request_id == bindparam("request_id"))
+    .order_by(Event.happened_on.desc(), Event.id.desc())
+    .limit(bindparam("limit"))
+)
 
 
 def count_of_request(mla_request: MLARequest) -> int:

@@ -27,7 +27,7 @@ def kept(name: Hashable, ask: Callable[[], List], *also: Hashable) -> List:
     key = _key()
     if not key:
         return ask()
-    place, state = (str(db.engine.url), name), (key, *also)
+    place, state = (db.engine.url, name), (key, *also)
     with _lock:
         known_as, found = _kept.get(place, (None, None))
     if known_as == state:

@@ -64,7 +64,7 @@ def note_last_event(number: int | None, entered_at: datetime | None) -> State | 
     Its moment tells apart what a restored register holds under the same number.
     """
     session = db.session()
-    last = None if number is None else (str(db.engine.url), number, entered_at)
+    last = None if number is None else (db.engine.url, number, entered_at)
     if not is_about_to_write():
         session.info["last_event"] = (session.get_transaction(), last)
     return last

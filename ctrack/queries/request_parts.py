@@ -45,15 +45,15 @@ def load(mla_request: MLARequest, there: Row[Any], *, anew: bool = False) -> Non
     references and persons are left until somebody asks for them.
     """
     identity = {"request_id": mla_request.id}
-    options = {"populate_existing": anew}
+    options = {"execution_options": {"populate_existing": True}} if anew else {}
     for name, statement in _PARTS.items():
         if anew and name in _NO_PART_OF_DEEDS:
             db.session.expire(mla_request, [name])
             continue
         found: list[Any] = []
         if getattr(there, name, True):
-            rows = db.session.scalars(statement, identity, execution_options=options)
-            found = list(rows.unique())
+            rows = db.session.scalars(statement, identity, **options)
+            found = list(rows.unique() if name == "transfers" else rows)
         set_committed_value(mla_request, name, found)
 
 

@@ -27,7 +27,7 @@ class Timing:
     calendar: Calendar
 
 
-_kept: dict[tuple[str, int], tuple[Any, Timing]] = {}
+_kept: dict[tuple[Any, int], tuple[Any, Timing]] = {}
 _lock = threading.Lock()
 
 
@@ -50,7 +50,7 @@ def timing(central_authority_id: int, key: str | None = None) -> Timing:
     belongs to a register that `ctrack init` has not filled; nothing is kept then.
     """
     known_as = key_of(central_authority_id) if key is None else key
-    place = str(db.engine.url), central_authority_id
+    place = db.engine.url, central_authority_id
     state = known_as, clock.today()
     with _lock:
         kept, found = _kept.get(place, (None, None))

@@ -40,6 +40,7 @@ from ctrack.domain.vocabulary import (
 )
 from ctrack.domain.wording import N_
 from ctrack.models import Event, Ground, Nature, Offence
+from ctrack.queries.events import Line
 from ctrack.web.code_names import kept
 from ctrack.web.field_names import field_label
 from ctrack.web.wording import (
@@ -54,7 +55,7 @@ _CODE = re.compile(r"\b[A-Z][A-Z0-9_]+(?:-[A-Z0-9]+)*\b")
 _DAY = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
 
 
-def told(event: Event) -> str:
+def told(event: Event | Line) -> str:
     """The sentence of a line of the log."""
     kind = EventKind[event.kind]
     blanks = {
@@ -81,7 +82,7 @@ class Change:
     after: str
 
 
-def told_changes(event: Event) -> list[Change]:
+def told_changes(event: Event | Line) -> list[Change]:
     """Before and after, by field; not where the sentence says it already."""
     if event.kind not in _TELL_CHANGES:
         return []
@@ -108,7 +109,7 @@ _TELL_CHANGES = {
 }
 
 
-def entered_late(event: Event) -> str:
+def entered_late(event: Event | Line) -> str:
     """How long after its day a line was entered; empty for the same day."""
     days = (clock.day_of(event.entered_at) - event.happened_on).days
     if days <= 0:
