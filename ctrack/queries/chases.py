@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -42,6 +42,10 @@ class Bundle:
     recipient: str
     posted: int
     """How many of a letter's chasers are recorded as sent."""
+    sent_at: datetime | None = None
+    """When the mail server took the message."""
+    last_error: str = ""
+    """What the mail server said of the message at the last try."""
 
     @property
     def is_waiting_letter(self) -> bool:
@@ -61,6 +65,8 @@ def bundles(central_authority_id: int, today: date) -> list[Bundle]:
             OutboxMessage.state,
             func.coalesce(OutboxMessage.recipient, ""),
             func.count(Chase.posted_on),
+            func.max(OutboxMessage.sent_at),
+            func.coalesce(func.max(OutboxMessage.last_error), ""),
         )
         .outerjoin(OutboxMessage, OutboxMessage.id == Chase.outbox_message_id)
         .where(
@@ -78,7 +84,7 @@ def bundles(central_authority_id: int, today: date) -> list[Bundle]:
         .order_by(Chase.chased_on.desc(), Chase.authority_id, above)
     )
     return [
-        Bundle(row[0], row[1], bool(row[2]), row[3], row[4], row[5], row[6])
+        Bundle(row[0], row[1], bool(row[2]), *row[3:])
         for row in rows
         if row[0] is not None
     ]

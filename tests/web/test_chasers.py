@@ -1,15 +1,16 @@
 """The page of chasers: what is due, what went out, and letters to print and send."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from ctrack import clock
 from ctrack.domain.chasers import ladders
+from ctrack.domain.outbox import MessageState
 from ctrack.domain.permissions import Role
 from ctrack.domain.vocabulary import Confidentiality
 from ctrack.extensions import db
-from ctrack.models import Chase
+from ctrack.models import Chase, OutboxMessage
 from ctrack.services import chasers
 from tests.cases import Case, events_of, outgoing
 from tests.factories import the_office
@@ -53,7 +54,7 @@ def test_what_went_out_stands_there_with_its_message(make, clerk):
     page = clerk.open("/chasers")
 
     assert transfer.authority.name in panel(page, "went")
-    assert "To be sent" in panel(page, "went")
+    assert "in the outbox" in panel(page, "went")
     assert "Nobody has to be chased now." in page.text
 
 
@@ -158,10 +159,40 @@ def test_the_page_of_a_transfer_tells_its_chasers_and_the_next_one(make, clerk):
     page = clerk.open(address)
 
     assert "First reminder" in panel(page, "chasers")
-    assert "registry@court.test" in panel(page, "chasers")
+    assert "registry@court.test · in the outbox" in panel(page, "chasers")
     assert "Next chaser: second reminder" in panel(page, "chasers")
     assert "Chaser 1 to" in panel(page, "history")
     assert "as an e-mail: first reminder." in panel(page, "history")
+
+
+NOON = datetime(2026, 3, 2, 12, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("known", "told"),
+    [
+        (
+            {"state": MessageState.SENT, "sent_at": NOON},
+            "handed to the mail server on 2 Mar 2026, ",
+        ),
+        (
+            {"state": MessageState.GIVEN_UP, "last_error": "550 No such mailbox"},
+            "could not be delivered: 550 No such mailbox",
+        ),
+        (
+            {"last_error": "450 The mailbox is full"},
+            "in the outbox, the last try failed: 450 The mailbox is full",
+        ),
+    ],
+)
+def test_pages_tell_no_more_of_a_chaser_than_the_outbox_knows(make, clerk, known, told):
+    _case, transfer = silent(make, clerk)
+    chase(transfer)
+    db.session.execute(db.update(OutboxMessage).values(known))
+    db.session.commit()
+
+    assert told in panel(clerk.open("/chasers"), "went")
+    assert told in panel(clerk.open(f"/transfers/{transfer.id}"), "chasers")
 
 
 def test_the_page_of_a_transfer_says_why_it_is_not_chased(make, clerk):
