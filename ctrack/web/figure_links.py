@@ -1,6 +1,7 @@
 """From a figure of the statistics to the requests behind it, by its address."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from ctrack.domain.articles import parted
@@ -31,9 +32,21 @@ def links(question: Question) -> Links:
 
     def link(table: Table, column: Column, key: Key) -> str:
         cell = table.cell(column, key)
-        return "" if cell is None else f"{start}&{urlencode(query_of(cell))}"
+        if cell is None:
+            return ""
+        return f"{start}&{_named(cell.table, cell.column.name)}{_of_row(cell.key)}"
 
     return link
+
+
+@lru_cache(maxsize=1_000)
+def _named(table: str, column: str) -> str:
+    return urlencode([("table", table), ("column", slug(column))])
+
+
+@lru_cache(maxsize=20_000)
+def _of_row(key: Key) -> str:
+    return "".join(f"&{urlencode({'row': code})}" for code in key)
 
 
 def query_of(cell: Cell) -> list[tuple[str, str]]:

@@ -241,6 +241,33 @@ def test_every_answer_survives_being_kept(make):
     assert Answers.restored(Answers(on=clock.today()).stored()).transfers == []
 
 
+def test_transfers_and_outcomes_are_tried_without_a_trace_too(accepted, make):
+    court, admin = make.Authority(), make.User(role=Role.ADMIN)
+    chosen = ["incoming/transfer", "incoming/record-outcome"]
+    approvals.choose(accepted.clerk.central_authority, chosen, by=admin)
+    request = accepted.request
+    first, second = (measure.id for measure in request.measures[:2])
+    on = accepted.day + timedelta(days=1)
+
+    sent = Answers(on=on, transfers=[TransferOrder(court.id, [first])])
+    proposal = approvals.propose(request, "transfer", sent, by=accepted.clerk)
+    db.session.commit()
+    db.session.expire_all()
+    assert request.transfers == []
+    assert request.status is Status.ACCEPTED
+    assert approvals.approve(proposal, by=accepted.supervisor) is None
+    assert len(request.transfers) == 1
+
+    full = {second: MeasureOutcome.PROVIDED_FULL}
+    done = Answers(on=on, measure_outcomes=full)
+    proposal = approvals.propose(request, "record-outcome", done, by=accepted.clerk)
+    db.session.commit()
+    db.session.expire_all()
+    assert not any(outcome.is_final for outcome in request.outcomes)
+    assert approvals.approve(proposal, by=accepted.supervisor) is None
+    assert sum(outcome.is_final for outcome in request.outcomes) == 1
+
+
 def test_the_log_holds_no_ghosts_of_the_trial(four_eyes):
     """What was tried and undone must not stand between later lines and the log."""
     propose(four_eyes)
