@@ -17,6 +17,12 @@ CLOSED = ("Granted in full", "Granted in part", "Refused")
 OTHERWISE = ("Withdrawn", "Returned", "Forwarded", "Otherwise closed")
 NAMING = ("by_state", "by_state_year", "by_offence", "pending_age", "by_authority")
 REST = {"NOT_STATED", "Not stated"}
+STANDING = ("Pending",)
+ROWS_OF = {
+    "by_offence": ("ICCS",),
+    "pending_age": ("Direction", "Authority"),
+    "by_authority": ("Authority",),
+}
 
 
 class Attacker:
@@ -188,30 +194,36 @@ class Attacker:
         return matrix.tocsr()
 
     def _solve(self, costs):
+        found = self._look(costs)
+        assert found.status == 0, found.message
+        return found
+
+    def _look(self, costs):
         if not hasattr(self, "_matrix"):
             self._matrix = self.matrix()
         vector = np.zeros(len(self.number_of))
         for number, cost in costs.items():
             vector[number] = cost
-        found = linprog(
+        return linprog(
             vector,
             A_eq=self._matrix if self.equations else None,
             b_eq=[total for _, total in self.equations] if self.equations else None,
             bounds=(0, 10_000),
             method="highs",
         )
-        assert found.status == 0, found.message
-        return found
 
 
 class Comparer(Attacker):
     """Has several editions about some of the same years, and compares them.
 
     `editions`: tables as they are printed, with the years they are about. The register
-    was not corrected between them: what happened in a year happened once.
+    was not corrected between them: what happened in a year happened once. Where it may
+    have been, a reader compares what is said `about` one direction and State, and
+    `only` what was new.
     """
 
-    def __init__(self, editions):
+    def __init__(self, editions, about=None, only=None):
+        self.about, self.only = about, only
         self.number_of = {}
         self.equations = []
         self.readers = [Attacker(tables) for tables, _ in editions]
@@ -234,7 +246,11 @@ class Comparer(Attacker):
         for n, row in enumerate(reader.tables.get("by_state", ())):
             for d in DIRECTIONS:
                 about = (d, row["State code"])
+                if self.about not in (None, about):
+                    continue
                 self.happened(seen("by_state", n, f"{d} new"), "new", years, about)
+                if self.only is not None:
+                    continue
                 for measure in (*CLOSED, *OTHERWISE):
                     self.happened((place, measure, d, n), measure, years, about)
                 pending = seen("by_state", n, f"{d} pending")
@@ -243,9 +259,46 @@ class Comparer(Attacker):
                 self.add([(1, start), (-1, ("standing", years[0] - 1, *about))])
         for n, row in enumerate(reader.tables.get("by_state_year", ())):
             about = (row["Direction"], row["State code"])
+            if self.about not in (None, about):
+                continue
             for year in years:
                 cell = seen("by_state_year", n, str(year))
                 self.add([(1, cell), (-1, ("new", year, *about))])
+        self.compare_others(reader, years, seen)
+
+    def compare_others(self, reader, years, seen):
+        everything = self.others(reader, seen) if self.about is None else ()
+        for table, row, column, figure in everything:
+            if column in STANDING or table == "pending_age":
+                about = ("stood", years[-1], table, row, column)
+                self.add([(1, figure), (-1, about)])
+            else:
+                self.happened(figure, column, years, (table, row))
+
+    def others(self, reader, seen):
+        """The figures by offence and authority; of rows that are not there, none."""
+        for table, names in ROWS_OF.items():
+            told = {}
+            for n, row in enumerate(reader.tables.get(table, ())):
+                told[tuple(row[name] for name in names)] = n
+                columns = [c for c, v in row.items() if v == HIDDEN or type(v) is int]
+            for about in self.rows_of_all(table, names) if told else ():
+                for column in columns:
+                    if not column.startswith("Median"):
+                        n = told.get(about)
+                        figure = 0 if n is None else seen(table, n, column)
+                        yield table, about, column, figure
+
+    def rows_of_all(self, table, names):
+        return {
+            tuple(row[name] for name in names)
+            for reader in self.readers
+            for row in reader.tables.get(table, ())
+        }
+
+    def is_possible(self):
+        """Whether some register fits all that is compared."""
+        return self._look({}).status == 0
 
     def happened(self, figure, measure, years, about):
         each = [(-1, (measure, year, *about)) for year in years]

@@ -1,7 +1,7 @@
 """Editions of statistics: those an office works on, and those the public may see."""
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
 from sqlalchemy import select
 from sqlalchemy.orm import defer, joinedload, selectinload
@@ -66,22 +66,38 @@ def overlapping(edition: Edition) -> Sequence[Edition]:
 
 
 def comparable(question: Question) -> Sequence[Edition]:
-    """Editions that readers have, about days that the question is about or adjoins.
+    """Editions that readers have, and whoever compares takes together with this one.
 
-    What was withdrawn has been read all the same.
+    Those about days that the question is about or adjoins, and those that share days
+    with one of these, and so on. What was withdrawn has been read all the same.
     """
     one_day = timedelta(days=1)
+    start, end = question.period.start - one_day, question.period.end + one_day
+    left = _periods_of_public(question.central_authority_id)
+    found: set[int] = set()
+    reached = [(start, end)]
+    while reached:
+        start, end = reached.pop()
+        touched = [each for each in left if each[1] <= end and each[2] >= start]
+        left = [each for each in left if each not in touched]
+        found.update(number for number, *_ in touched)
+        reached.extend((first, last) for _, first, last in touched)
     return db.session.scalars(
         select(Edition)
-        .where(
-            Edition.central_authority_id == question.central_authority_id,
-            Edition.status.in_(PUBLIC),
-            Edition.starts_on <= question.period.end + one_day,
-            Edition.ends_on >= question.period.start - one_day,
-        )
+        .where(Edition.id.in_(found))
         .options(selectinload(Edition.tables))
         .order_by(Edition.id)
     ).all()
+
+
+def _periods_of_public(office: int) -> Sequence[tuple[int, date, date]]:
+    """Number, first and last day of each edition that readers have."""
+    rows = db.session.execute(
+        select(Edition.id, Edition.starts_on, Edition.ends_on).where(
+            Edition.central_authority_id == office, Edition.status.in_(PUBLIC)
+        )
+    )
+    return [(number, start, end) for number, start, end in rows]
 
 
 def released_since(edition: Edition) -> Sequence[Edition]:

@@ -25,7 +25,7 @@ from ctrack.queries import editions
 from ctrack.queries.statistics import counting
 from ctrack.services import events
 from ctrack.services.editions_compared import era_of, public_beside
-from ctrack.services.linear_programs import NoSolution, solve
+from ctrack.services.linear_programs import solve
 
 _COMPLETENESS = "quality"
 
@@ -67,15 +67,10 @@ def _for_the_public(
     order: Order, tables: Mapping[str, Figures]
 ) -> Mapping[str, Figures]:
     """Hide what must be hidden, also from who compares with editions of before."""
-    before = public_beside(order.question)
-    try:
-        return for_the_public(
-            tables, order.threshold, solve, era_of(order.question), before
-        )
-    except NoSolution:
-        # Corrections have made the two contradict each other: no register fits both,
-        # so nothing certain follows from their difference.
-        return for_the_public(tables, order.threshold, solve)
+    question = order.question
+    return for_the_public(
+        tables, order.threshold, solve, era_of(question), public_beside(question)
+    )
 
 
 def keep(order: Order, counted: Counted, *, version: str, by: User) -> Edition:
@@ -157,9 +152,9 @@ def take(
     if deed.code == "release" and (others := editions.released_since(edition)):
         raise StepNotOpen(
             N_(
-                "%(title)s has been released since these figures were frozen, and is "
-                "about some of the same days. Whoever compares the two could work out "
-                "what is hidden. Send this draft back, and freeze it again."
+                "%(title)s has been released since these figures were frozen. Whoever "
+                "compares the two could work out what is hidden. Send this draft back, "
+                "and freeze it again."
             ),
             title=others[0].title,
         )

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date
 
 from ctrack.domain.disclosure.publication import as_laid_out
-from ctrack.domain.disclosure.stories import Era, Public, changed_rows, hidden_places
+from ctrack.domain.disclosure.stories import Era, Public, hidden_places, in_order_of
 from ctrack.domain.statistics.questions import Question
-from ctrack.domain.statistics.tables import Figures, Row
+from ctrack.domain.statistics.tables import Figures
 from ctrack.models import Edition
 from ctrack.queries import editions
 from ctrack.queries.statistics import counting
@@ -30,7 +29,7 @@ def public_beside(question: Question) -> list[Public]:
     Their hidden figures are counted once more, as they were known then.
     """
     found = editions.comparable(question)
-    return [_public(edition, question.as_at) for edition in found]
+    return [_public(edition) for edition in found]
 
 
 def era_of(question: Question) -> Era:
@@ -38,20 +37,15 @@ def era_of(question: Question) -> Era:
     return Era(question.period, question.direction)
 
 
-def _public(edition: Edition, as_at: date | None) -> Public:
+def _public(edition: Edition) -> Public:
     printed = {table.name: table.figures for table in edition.tables}
     names = [name for name in _COMPARED if name in printed]
-    then = _counted(edition.question, names)
-    now = then
-    if as_at != edition.as_at:
-        now = _counted(replace(edition.question, as_at=as_at), names)
-    kept = dict(_as_printed(then, printed))
+    kept = dict(_as_printed(_counted(edition.question, names), printed))
     return Public(
         tables=kept,
         hidden=hidden_places({name: printed[name] for name in kept}),
         era=era_of(edition.question),
         threshold=edition.threshold,
-        changed=frozenset(changed_rows(then, now)),
     )
 
 
@@ -63,13 +57,11 @@ def _counted(question: Question, names: list[str]) -> dict[str, Figures]:
 def _as_printed(
     counted: Mapping[str, Figures], printed: Mapping[str, Figures]
 ) -> Iterator[tuple[str, Figures]]:
-    """Those tables whose rows are still about the same; names may be others by now."""
+    """The tables in the rows in which they were printed, with all figures.
+
+    A State or an authority may have another name by now, and stand elsewhere.
+    """
     for name, figures in counted.items():
-        if [_words(row) for row in figures.rows] == [
-            _words(row) for row in printed[name].rows
-        ]:
-            yield name, figures
-
-
-def _words(row: Row) -> list[object]:
-    return [value for value in row if isinstance(value, str) and value != ".."]
+        rows = in_order_of(printed[name].rows, figures.rows)
+        if rows is not None:
+            yield name, replace(figures, rows=rows)

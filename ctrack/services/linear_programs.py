@@ -5,11 +5,7 @@ from collections.abc import Sequence
 from scipy.optimize import linprog
 from scipy.sparse import csr_array
 
-from ctrack.domain.disclosure.systems import Program
-
-
-class NoSolution(RuntimeError):
-    """The equations contradict each other."""
+from ctrack.domain.disclosure.systems import NoSolution, Program
 
 
 def solve(program: Program) -> Sequence[float]:

@@ -358,7 +358,7 @@ def test_other_editions_of_the_same_days_are_pointed_out(
 
     page = statistician.open(there)
 
-    assert "Other editions show some of the same days" in page.text
+    assert "Other editions can be compared with this one" in page.text
     assert page.select_one(".notice--warn a").text == "Requests 2020"
 
 

@@ -6,21 +6,26 @@ proved by linear programs; where it does not hold, further figures are hidden, t
 first that tell a reader least.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 
-from ctrack.domain.disclosure.attack import look_for
+from ctrack.domain.disclosure.attack import Found, look_for
 from ctrack.domain.disclosure.systems import Solver, System
 
 
-def hidden_figures(system: System, threshold: int, solve: Solver) -> set[int]:
-    """The figures of the system to hide: those at risk, and what protects them."""
-    hidden = set(system.at_risk)
-    if not hidden:
+def hidden_figures(
+    system: System, threshold: int, solve: Solver, already: Set[int] = frozenset()
+) -> set[int]:
+    """The figures of the system to hide: those at risk, and what protects them.
+
+    `already`: what is hidden anyway, and among the figures given.
+    """
+    hidden = system.at_risk | already
+    if not system.at_risk:
         return hidden
     upwards = _Side(system, solve, is_upwards=True)
     downwards = _Side(system, solve, is_upwards=False)
-    for figure in sorted(hidden):
+    for figure in sorted(system.at_risk):
         most = system.most(figure)
         last = system.thresholds.get(figure, threshold) - 1
         goal = last if most is None else min(last, most)
@@ -75,21 +80,19 @@ class _Side:
 
     def mend(self, hidden: set[int]) -> set[int]:
         """What must be hidden besides, so that some more goals are reached."""
-        goals = self._apart()
-        more, reached = self._hiding(hidden, goals)
+        found = self._hiding(hidden, self._apart())
+        reached = found.reached
         if not reached:
-            # they stand in each other's way, or no register reaches the goal
+            # they stand in each other's way, or no register reaches the goal: then
+            # what it can be at most has to do
             figure, goal = next(iter(self.unproven.items()))
-            more, reached = self._hiding(hidden, {figure: goal})
-            if not reached:
-                del self.unproven[figure]
+            found = self._hiding(hidden, {figure: goal})
+            reached = {figure}
         self._strike_out(reached)
-        return more
+        return found.moved
 
-    def _hiding(
-        self, hidden: set[int], goals: Mapping[int, int]
-    ) -> tuple[set[int], set[int]]:
-        found = look_for(
+    def _hiding(self, hidden: set[int], goals: Mapping[int, int]) -> Found:
+        return look_for(
             self.system,
             hidden,
             goals,
@@ -97,7 +100,6 @@ class _Side:
             is_upwards=self.is_upwards,
             hiding=self._costs(hidden),
         )
-        return found.moved, found.reached
 
     def _costs(self, hidden: set[int]) -> dict[int, float]:
         """What hiding one more figure costs: a large one more than a small one."""

@@ -1,6 +1,6 @@
 """The tables of an edition as the public may see them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from ctrack.domain.columns import Column, Kind
@@ -10,7 +10,7 @@ from ctrack.domain.disclosure.marks import SUPPRESSED, is_hidden
 from ctrack.domain.disclosure.protection import hidden_figures
 from ctrack.domain.disclosure.relations import GRANTED_AND_REFUSED, systems
 from ctrack.domain.disclosure.stories import Era, Public
-from ctrack.domain.disclosure.systems import Solver
+from ctrack.domain.disclosure.systems import Key, Solver, System
 from ctrack.domain.disclosure.treaties import with_one_row_of_treaties
 from ctrack.domain.statistics.tables import Figures, Row
 
@@ -67,15 +67,26 @@ def for_the_public(
         raise KeyError(f"not publishable: {', '.join(sorted(unknown))}")
     shown = as_laid_out(tables)
     hidden: dict[str, set[tuple[int, int]]] = {}
-    for system in systems(shown, threshold, era, public):
-        for figure in hidden_figures(system, threshold, solve):
-            place = system.keys[figure]
-            if place is not None:
-                hidden.setdefault(place[0], set()).add(place[1:])
+    for each_way in systems(shown, threshold, solve, era, public):
+        for place in _hidden_places(each_way, threshold, solve):
+            hidden.setdefault(place[0], set()).add(place[1:])
     return {
         name: _without(figures, hidden.get(name, set()), threshold)
         for name, figures in shown.items()
     }
+
+
+def _hidden_places(
+    each_way: Sequence[System], threshold: int, solve: Solver
+) -> Iterator[Key]:
+    """What is hidden in one way stays hidden in the next."""
+    hidden: set[int] = set()
+    for system in each_way:
+        hidden = hidden_figures(system, threshold, solve, hidden)
+    for figure in hidden:
+        place = each_way[0].keys[figure]
+        if place is not None:
+            yield place
 
 
 def as_laid_out(tables: Mapping[str, Figures]) -> dict[str, Figures]:

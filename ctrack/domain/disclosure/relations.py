@@ -7,8 +7,10 @@ edition and nothing of it is hidden, so its figures are numbers in the equations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ctrack.domain.disclosure.blocks import Block, PublicBlock
-from ctrack.domain.disclosure.stories import Era, Public, Story, Tables, Tales
-from ctrack.domain.disclosure.systems import System
+from ctrack.domain.disclosure.links import followed, ways
+from ctrack.domain.disclosure.pasts import Tales
+from ctrack.domain.disclosure.stories import Era, Public, Story, Tables
+from ctrack.domain.disclosure.systems import Solver, System
 from ctrack.domain.statistics.tables import NOT_STATED, Row
 from ctrack.domain.vocabulary import Direction
 
@@ -19,24 +21,42 @@ _OTHERWISE = ("Withdrawn", "Returned", "Forwarded", "Otherwise closed")
 def systems(
     tables: Tables,
     threshold: int,
+    solve: Solver,
     era: Era | None = None,
     public: Sequence[Public] = (),
-) -> Iterator[System]:
-    """The systems of an edition's tables, one for each set that hangs together.
+) -> Iterator[Sequence[System]]:
+    """The systems of an edition's tables, for each set that hangs together.
 
     With `era`, the one of the edition, what readers know of the `public` ones stands
-    in them too, and how these hang together with the edition in time.
+    in them too, and how these hang together with the edition in time: also what is
+    counted by none, and follows from their difference. Where these contradict each
+    other there are several, one for each way to compare them.
     """
     for found in (_states, _offences, _ages, _authorities):
         system = System()
         tales = Tales()
         found(Block(tables, threshold, system, Story(tales, era)))
         for each in public:
-            story = Story(tales, each.era, each.changed)
-            found(PublicBlock(each, system, story))
+            found(PublicBlock(each, system, Story(tales, each.era)))
         if public:
             tales.join(system)
-        yield system
+        yield list(_in_time(system, tales, threshold, solve))
+
+
+def _in_time(
+    system: System, tales: Tales, threshold: int, solve: Solver
+) -> Iterator[System]:
+    for way in ways(system, solve):
+        _protect(tales.differences(), way, threshold)
+        yield way
+
+
+def _protect(differences: Iterable[int], system: System, threshold: int) -> None:
+    """Put small differences between editions among what must not be published."""
+    known = followed(system)
+    for figure in differences:
+        if 0 < known.get(figure, 0) < threshold:
+            system.difference(figure, known[figure])
 
 
 # ------------------------------------------------------------------ partner States

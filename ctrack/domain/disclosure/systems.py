@@ -9,6 +9,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
+
+class NoSolution(RuntimeError):
+    """The equations contradict each other."""
+
+
 Key = tuple[str, int, int]
 """Where a figure stands: the table, the number of the row, and of the column."""
 
@@ -19,6 +24,14 @@ class Equation:
 
     factors: Mapping[int, int]
     total: int
+
+
+@dataclass(frozen=True)
+class Link:
+    """An equation between editions, and what it is worth not to break it."""
+
+    equation: Equation
+    worth: int
 
 
 @dataclass
@@ -39,6 +52,10 @@ class System:
     equations: list[Equation] = field(default_factory=list)
     thresholds: dict[int, int] = field(default_factory=dict)
     """Of figures that are not to be protected by the threshold of the edition."""
+    told_before: set[int] = field(default_factory=set)
+    """Figures of editions that readers have, as they were known then."""
+    links: list[Link] = field(default_factory=list)
+    """Equations between editions, which hold unless the register was corrected."""
 
     def figure(
         self,
@@ -60,19 +77,32 @@ class System:
 
     def shown_before(self, value: int) -> int:
         """Add a figure that stands in an edition which readers have."""
-        number = self.unpublished()
-        self.values[number] = value
+        number = self._told_before(value)
         self.sums([number], value)
         return number
 
     def hidden_before(self, value: int, is_at_risk: bool, threshold: int) -> int:
         """Add a figure that is hidden in an edition which readers have."""
-        number = self.unpublished()
-        self.values[number] = value
+        number = self._told_before(value)
         if is_at_risk:
             self.at_risk.add(number)
             self.thresholds[number] = threshold
         return number
+
+    def _told_before(self, value: int) -> int:
+        number = self.unpublished()
+        self.values[number] = value
+        self.told_before.add(number)
+        return number
+
+    def difference(self, unknown: int, value: int) -> None:
+        """Protect something never published, which follows from what is."""
+        self.values[unknown] = value
+        self.at_risk.add(unknown)
+
+    def is_known(self, unknown: int) -> bool:
+        """Whether its true figure is known here."""
+        return self.keys[unknown] is not None or unknown in self.told_before
 
     def unpublished(self) -> int:
         """Add something that is never published: unknown, and not negative."""
@@ -87,6 +117,13 @@ class System:
         factors = dict.fromkeys(plus, 1) | dict.fromkeys(minus, -1)
         if factors:
             self.equations.append(Equation(factors, total))
+
+    def link(
+        self, plus: Iterable[int], *, minus: Iterable[int], worth: int = 1
+    ) -> None:
+        """Add a link between editions: all of `plus` make as much as all of `minus`."""
+        factors = dict.fromkeys(plus, 1) | dict.fromkeys(minus, -1)
+        self.links.append(Link(Equation(factors, 0), worth))
 
     def not_above(self, low: int, high: int) -> None:
         """Add that one unknown never exceeds another."""
@@ -118,5 +155,5 @@ class Solver(Protocol):
     """Solves linear programs."""
 
     def __call__(self, program: Program) -> Sequence[float]:
-        """The unknowns at which the costs are least."""
+        """The unknowns at which the costs are least; raises NoSolution."""
         ...

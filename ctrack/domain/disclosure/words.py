@@ -31,8 +31,10 @@ RULES: tuple[str, ...] = (
     ),
     N_(
         "Editions about some of the same days, or days beside them, are looked at "
-        "together: figures hidden in one do not follow from another that was released "
-        "before it, as far as the register was not corrected meanwhile."
+        "together: neither a figure hidden in one, nor a number below the threshold "
+        "that no table shows, follows from their difference. Where the register was "
+        "corrected meanwhile they contradict each other; what still fits together is "
+        "looked at all the same."
     ),
     N_("Not protected: what a reader knows from elsewhere."),
 )
