@@ -26,6 +26,14 @@ SATURDAY_SUNDAY = (Weekend(date.min, frozenset({5, 6})),)
 """The weekend where nothing else is known."""
 
 
+class CalendarUse(Labelled):
+    """Whose working days a calendar tells."""
+
+    OFFICE = "OFFICE", N_("The office")
+    AUTHORITIES = "AUTHORITIES", N_("Competent authorities that are given it")
+    STATE = "STATE", N_("Another State")
+
+
 class FreeKind(Labelled):
     """Why a day is no working day."""
 

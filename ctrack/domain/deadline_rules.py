@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ctrack.domain.calendars import CalendarUse
 from ctrack.domain.deadlines import Term, Unit
 from ctrack.domain.vocabulary import Direction, Labelled, Matter
 from ctrack.domain.wording import N_
@@ -54,6 +55,13 @@ COUNTED_FROM: dict[DeadlineKind, str] = {
 
 BY_HAND = (_K.STATUS_REPLY, _K.PRESERVATION, _K.SAFE_CONDUCT, _K.OTHER)
 """What an officer may add to a request: its base day is no day of the life cycle."""
+
+COUNTED_BY: dict[DeadlineKind, CalendarUse] = {
+    _K.ANSWER: CalendarUse.AUTHORITIES,
+    _K.INFORMATION_LAPSE: CalendarUse.STATE,
+    _K.ACKNOWLEDGEMENT_ABROAD: CalendarUse.STATE,
+}
+"""Whose calendar tells the working days, where it is not the office that has to act."""
 
 
 @dataclass(frozen=True)

@@ -62,7 +62,7 @@ class EventKind(Enum):
     PAUSE_ENDED = N_("%(actor)s recorded the end of a pause: %(pause)s.")
     DEADLINES_MOVED = N_("The calendar changed, and due days moved: %(moved)s.")
     TERMS_MOVED = N_("%(actor)s changed a term, and due days moved: %(moved)s.")
-    CALENDAR_CHANGED = N_("%(actor)s changed the calendar of the office: %(day)s.")
+    CALENDAR_CHANGED = N_("%(actor)s changed a calendar: %(day)s.")
     DEADLINE_EXTENDED = N_("%(actor)s gave more time until %(until)s: %(deadline)s.")
 
     EXTENSION_TAKEN_BACK = N_("%(actor)s took back the additional time: %(deadline)s.")

@@ -59,6 +59,7 @@ class Entrusted:
     due_on: date | None
     is_open: bool
     ended_on: date | None = None
+    authority_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,14 @@ class Situation:
     reopened_on: date | None = None
     is_oral: bool = False
     is_historical: bool = False
+    partner_state: str = ""
     instruments: frozenset[str] = frozenset()
     transfers: tuple[Entrusted, ...] = ()
+
+    def authority_of(self, transfer_id: int) -> int | None:
+        """To which authority one of the transfers went."""
+        its = (t.authority_id for t in self.transfers if t.id == transfer_id)
+        return next(its, None)
 
     @property
     def is_incoming(self) -> bool:

@@ -32,6 +32,8 @@ class Authority(Model):
     contact: Mapped[str] = mapped_column(Text, default="")
     superior_contact: Mapped[str] = mapped_column(Text, default="")
     note: Mapped[str] = mapped_column(Text, default="")
+    calendar_id: Mapped[int | None] = mapped_column(ForeignKey("calendar.id"))
+    """Empty where it works on the days of the office."""
     valid_from: Mapped[date | None] = mapped_column()
     valid_until: Mapped[date | None] = mapped_column()
     version: Mapped[int] = mapped_column()

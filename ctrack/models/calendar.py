@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from ctrack.domain.calendars import CalendarUse
 from ctrack.models.base import Model, text_enum
 
 
@@ -23,7 +24,7 @@ class DayKind(StrEnum):
 
 
 class Calendar(Model):
-    """The working days of an office or of a State; one of them is our own."""
+    """The working days of the office, of some authorities, or of another State."""
 
     __tablename__ = "calendar"
 
@@ -34,7 +35,11 @@ class Calendar(Model):
     state: Mapped[str] = mapped_column(String(4), default="")
     subdivision: Mapped[str] = mapped_column(String(10), default="")
     """As in ISO 3166-2 after the hyphen, where holidays differ within a State."""
-    is_office: Mapped[bool] = mapped_column(default=False)
+    serves: Mapped[CalendarUse] = mapped_column(
+        text_enum(CalendarUse), default=CalendarUse.OFFICE
+    )
+    name: Mapped[str] = mapped_column(String(200), default="")
+    """What those of authorities are told apart by."""
     filled_from: Mapped[int | None] = mapped_column()
     filled_until: Mapped[int | None] = mapped_column()
     """The first and the last year whose published holidays it holds."""

@@ -1,30 +1,42 @@
-"""What due days are computed with: the rules in force and the office's calendar.
+"""What due days are computed with: the rules in force, and calendars.
 
 Every deed needs them and hardly anybody changes them, so they are kept in memory for as
 long as the central authority's `timing_key` is the one they were read under.
 """
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from sqlalchemy import or_, select
 
 from ctrack import clock
-from ctrack.domain.calendars import Calendar, Weekend
+from ctrack.domain.calendars import Calendar, CalendarUse, Weekend
 from ctrack.domain.deadline_rules import Rule
 from ctrack.extensions import db
+from ctrack.models import (
+    Authority,
+    CalendarDay,
+    CalendarWeekend,
+    CentralAuthority,
+    DeadlineRule,
+)
 from ctrack.models import Calendar as CalendarRow
-from ctrack.models import CalendarDay, CalendarWeekend, CentralAuthority, DeadlineRule
 from ctrack.models.calendar import DayKind
 
 
 @dataclass(frozen=True)
 class Timing:
-    """The rules that are in force, and the calendar of the office."""
+    """The rules that are in force, and the calendars of those who have to act.
+
+    Authorities and States that have none of their own go by that of the office.
+    """
 
     rules: tuple[Rule, ...]
     calendar: Calendar
+    of_authorities: Mapping[int | None, Calendar] = field(default_factory=dict)
+    of_states: Mapping[str, Calendar] = field(default_factory=dict)
 
 
 _kept: dict[tuple[Any, int], tuple[Any, Timing]] = {}
@@ -74,16 +86,40 @@ def read(central_authority_id: int) -> Timing:
         .order_by(DeadlineRule.position, DeadlineRule.code)
     )
     rows = [row.rule for row in rules]
-    calendar_id = db.session.scalar(
-        select(CalendarRow.id)
-        .where(
-            CalendarRow.central_authority_id == central_authority_id,
-            CalendarRow.is_office,
-        )
-        .order_by(CalendarRow.id)
+    known = calendars(central_authority_id)
+    found = {row.id: of_calendar(row.id) for row in known}
+    return Timing(
+        tuple(rows),
+        next((found[row.id] for row in known if _is_office(row)), Calendar()),
+        {number: found[of] for number, of in _given(central_authority_id)},
+        {r.state: found[r.id] for r in known if r.serves is CalendarUse.STATE},
     )
-    found = Calendar() if calendar_id is None else of_calendar(calendar_id)
-    return Timing(tuple(rows), found)
+
+
+def _is_office(row: CalendarRow) -> bool:
+    return row.serves is CalendarUse.OFFICE
+
+
+def calendars(central_authority_id: int) -> Sequence[CalendarRow]:
+    """The calendars that an office keeps: its own, then the others by name."""
+    rows = db.session.scalars(
+        select(CalendarRow)
+        .where(CalendarRow.central_authority_id == central_authority_id)
+        .order_by(CalendarRow.id)
+    ).all()
+    return sorted(rows, key=lambda row: (not _is_office(row), row.name, row.state))
+
+
+def _given(central_authority_id: int) -> Iterator[tuple[int, int]]:
+    """Which authority has which calendar."""
+    rows = db.session.execute(
+        select(Authority.id, Authority.calendar_id).where(
+            Authority.central_authority_id == central_authority_id
+        )
+    )
+    for authority_id, calendar_id in rows:
+        if calendar_id is not None:
+            yield authority_id, calendar_id
 
 
 def of_calendar(calendar_id: int) -> Calendar:

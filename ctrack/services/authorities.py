@@ -10,9 +10,9 @@ from ctrack.domain.events import EventKind
 from ctrack.domain.mail_addresses import address_problems
 from ctrack.domain.wording import N_
 from ctrack.extensions import db
-from ctrack.models import Authority, User
+from ctrack.models import Authority, Calendar, User
 from ctrack.queries import authorities
-from ctrack.services import events, handing_over
+from ctrack.services import due_changes, events, handing_over, timing
 
 FIELDS = (
     "code",
@@ -22,6 +22,7 @@ FIELDS = (
     "superior_email",
     "contact",
     "superior_contact",
+    "calendar_id",
     "note",
     "valid_from",
     "valid_until",
@@ -59,7 +60,10 @@ def save(
     if authority is None:
         authority = Authority(central_authority_id=by.central_authority_id)
     changes = {
-        name: [_worded(getattr(authority, name)), _worded(values[name])]
+        name: [
+            _worded(name, getattr(authority, name)),
+            _worded(name, values[name]),
+        ]
         for name in FIELDS
         if name in values and getattr(authority, name) != values[name]
     }
@@ -76,6 +80,29 @@ def save(
             changes=changes,
         )
     return authority
+
+
+def store(
+    authority: Authority | None,
+    values: Mapping[str, Any],
+    *,
+    by: User,
+    version: int | None = None,
+    successor: str = "",
+    seen: str | None = None,
+) -> int:
+    """The same; what is open follows the calendar that the authority has then.
+
+    `seen` is the word for the moves that were shown. Gives how many requests moved.
+    Raises WouldMove where other days would move than were seen.
+    """
+    before = authority.calendar_id if authority is not None else None
+    stored = save(authority, values, by=by, version=version, successor=successor)
+    if stored.calendar_id == before:
+        return 0
+    timing.announce(by.central_authority)
+    office = by.central_authority_id
+    return due_changes.follow(office, EventKind.DEADLINES_MOVED, by=by, seen=seen)
 
 
 def _retires(authority: Authority, values: Mapping[str, Any]) -> bool:
@@ -118,9 +145,11 @@ def _problems(
     return found
 
 
-def _worded(value: object) -> str | None:
+def _worded(field: str, value: object) -> str | None:
     if value is None or value == "":
         return None
+    if field == "calendar_id":
+        return db.session.get_one(Calendar, value).name
     if isinstance(value, date):
         return value.isoformat()
     return str(getattr(value, "value", value))

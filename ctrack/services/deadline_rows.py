@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from ctrack.domain.deadline_rules import DeadlineKind, Rule, chosen
+from ctrack.domain.calendars import Calendar, CalendarUse
+from ctrack.domain.deadline_rules import COUNTED_BY, DeadlineKind, Rule, chosen
 from ctrack.domain.deadlines import Extension, Term, Terms, due, earliest
 from ctrack.domain.obligations import Obligation, Phase, Situation, obligations
 from ctrack.domain.pauses import Pause
@@ -55,10 +56,12 @@ def plan(
         one = present.pop((obligation.kind, obligation.place), None)
         if one is None and not obligation.is_open:
             continue
-        planned.append((_row(obligation, rules, timing, pauses, one), one))
+        calendar = calendar_of(timing, situation, obligation.kind, obligation.place)
+        planned.append((_row(obligation, rules, calendar, pauses, one), one))
     is_closed = situation.phase is Phase.CLOSED
     planned += [
-        (_kept(one, is_closed, timing, pauses), one) for one in present.values()
+        (_kept(one, is_closed, timing.calendar, pauses), one)
+        for one in present.values()
     ]
     open_days = [row["current_on"] for row, _ in planned if row["is_open"]]
     paused_since = earliest(pause.since for pause in pauses if pause.until is None)
@@ -70,10 +73,23 @@ def plan(
     )
 
 
+def calendar_of(
+    timing: Timing, situation: Situation, kind: DeadlineKind, place: int
+) -> Calendar:
+    """The calendar of whoever has to act: the office, an authority, or the State."""
+    use = COUNTED_BY.get(kind)
+    if use is CalendarUse.STATE:
+        return timing.of_states.get(situation.partner_state, timing.calendar)
+    if use is CalendarUse.AUTHORITIES and timing.of_authorities:
+        authority_id = situation.authority_of(place)
+        return timing.of_authorities.get(authority_id, timing.calendar)
+    return timing.calendar
+
+
 def _row(
     obligation: Obligation,
     rules: Mapping[DeadlineKind, Rule],
-    timing: Timing,
+    calendar: Calendar,
     pauses: Sequence[Pause],
     known: Known | None,
 ) -> Row:
@@ -100,11 +116,11 @@ def _row(
         "is_by_hand": False,
         "note": old["note"] if old else "",
     }
-    return _computed(row, timing, pauses, known)
+    return _computed(row, calendar, pauses, known)
 
 
 def _kept(
-    known: Known, is_closed: bool, timing: Timing, pauses: Sequence[Pause]
+    known: Known, is_closed: bool, calendar: Calendar, pauses: Sequence[Pause]
 ) -> Row:
     """What was set by hand, or belongs to a fact that is no longer there."""
     row = known.row
@@ -114,20 +130,20 @@ def _kept(
     if not is_open and not row["is_open"]:
         return row
     told = {"is_open": is_open, "met_on": row["settled_on"]}
-    return _computed(row | told, timing, pauses, known)
+    return _computed(row | told, calendar, pauses, known)
 
 
 def _computed(
-    row: Row, timing: Timing, pauses: Sequence[Pause], known: Known | None
+    row: Row, calendar: Calendar, pauses: Sequence[Pause], known: Known | None
 ) -> Row:
     extensions = known.extensions if known else []
-    found = due(terms_of(row, timing, pauses, extensions))
+    found = due(terms_of(row, calendar, pauses, extensions))
     return row | {"original_on": found.original, "current_on": found.current}
 
 
 def terms_of(
     row: Mapping[str, Any],
-    timing: Timing,
+    calendar: Calendar,
     pauses: Iterable[Pause],
     extensions: Iterable[Extension],
 ) -> Terms:
@@ -138,5 +154,5 @@ def terms_of(
         row["until"],
         tuple(extensions),
         tuple(pauses) if row["stands_still"] else (),
-        timing.calendar,
+        calendar,
     )

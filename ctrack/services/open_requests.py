@@ -75,9 +75,10 @@ def instruments(ids: Sequence[int]) -> dict[int, list[str]]:
 
 def transfers(ids: Sequence[int]) -> dict[int, list[Any]]:
     """The days and status of each request's transfers, in the order of their ids."""
-    names = ("id", "status", "sent_on", "due_on", "executed_on", "declined_on")
+    names = ("id", "authority_id", "status", "sent_on", "due_on", "executed_on")
     statement = select(
         Transfer.mla_request_id,
+        Transfer.declined_on,
         Transfer.recalled_on,
         *(getattr(Transfer, name) for name in names),
     )

@@ -26,6 +26,7 @@ COLUMNS = (
     "review_on",
     "reopened_on",
     "is_historical",
+    "partner_state",
 )
 """The columns that deadlines follow from, beside the form of the request."""
 
@@ -47,6 +48,7 @@ def entrusted(transfer: Sent, number: int) -> Entrusted:
         transfer.due_on,
         status.is_open,
         None if status.is_open else ended_on,
+        transfer.authority_id,
     )
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from ctrack import clock
+from ctrack.domain.deadline_rules import COUNTED_BY
 from ctrack.domain.deadlines import Unit
 from ctrack.domain.errors import NotFound
 from ctrack.domain.explanations import explain
@@ -12,8 +13,8 @@ from ctrack.domain.wording import N_
 from ctrack.models import Event
 from ctrack.queries import deadlines, events, mla_requests
 from ctrack.queries.timing import timing
-from ctrack.services import extensions, set_deadlines
-from ctrack.services.deadline_rows import terms_of
+from ctrack.services import extensions, set_deadlines, situations
+from ctrack.services.deadline_rows import calendar_of, terms_of
 from ctrack.web import explained, meanwhile, request_deadlines
 from ctrack.web.access import requires, signed_in
 from ctrack.web.forms.deadlines import (
@@ -38,10 +39,13 @@ def show(reference: str, deadline_id: int) -> ResponseReturnValue:
         raise NotFound(N_("The request has no such deadline."))
     names = {t.id: t.authority.name for t in mla_request.transfers}
     is_paused = mla_request.paused_since is not None
+    timed = timing(mla_request.central_authority_id, facts.timing_key)
+    situation = situations.of_request(mla_request)
+    calendar = calendar_of(timed, situation, kept.row["kind"], kept.row["place"])
     explanation = explain(
         terms_of(
             kept.row,
-            timing(mla_request.central_authority_id, facts.timing_key),
+            calendar,
             [pause.interval for pause in facts.pauses.values()],
             kept.extensions.values(),
         )
@@ -53,6 +57,7 @@ def show(reference: str, deadline_id: int) -> ResponseReturnValue:
         rule=explained.rule(kept.row),
         lines=[explained.worded(one) for one in explanation.lines],
         row=kept.row,
+        of_others=None if calendar is timed.calendar else COUNTED_BY[kept.row["kind"]],
         has_more_time=bool(kept.extensions),
         may_settle=set_deadlines.is_settled_by_hand(kept.row),
     )

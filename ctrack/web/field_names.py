@@ -32,6 +32,7 @@ FIELDS = {
     "description": N_("Description"),
     "due_on": N_("Due on"),
     "email": N_("E-mail"),
+    "calendar_id": N_("Calendar"),
     "superior_email": N_("E-mail of the superior contact"),
     "mail_choice": N_("Notifications by e-mail"),
     "executed_on": N_("Executed on"),

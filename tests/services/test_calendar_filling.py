@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from ctrack.domain.calendars import Calendar
+from ctrack.domain.calendars import Calendar, CalendarUse
 from ctrack.models import Calendar as CalendarRow
 from ctrack.models import CalendarDay
 from ctrack.models.calendar import DayKind
@@ -78,7 +78,7 @@ def test_filling_again_changes_nothing_and_keeps_the_offices_own_days(make):
 
 def test_a_state_nobody_knows_has_saturdays_and_sundays_only(make):
     calendar = CalendarRow(
-        central_authority_id=make.the_office().id, state="XX", is_office=False
+        central_authority_id=make.the_office().id, state="XX", serves=CalendarUse.STATE
     )
     calendar_filling.fill(calendar, date(2026, 11, 24), with_weekends=True)
     assert calendar.days == []

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 from sqlalchemy import select
 
 from ctrack import clock
+from ctrack.domain.calendars import CalendarUse
 from ctrack.domain.deadline_rules import DeadlineKind
 from ctrack.domain.deadlines import Unit
 from ctrack.domain.pauses import PauseCategory
@@ -23,7 +24,7 @@ from ctrack.queries import chasers as silent
 from ctrack.queries import ladders, mla_requests
 from ctrack.services import (
     approvals,
-    calendar_days,
+    calendars,
     chasers,
     extensions,
     leaves,
@@ -162,8 +163,16 @@ def _look_ahead(
     )
     admin = db.session.scalars(select(User).where(User.role == Role.ADMIN)).first()
     if admin is not None:
-        moving = _next_thursday(today + timedelta(days=14))
-        calendar_days.say(moving, DayKind.ADDED, "The office moves", by=admin)
+        _calendars(admin, _next_thursday(today + timedelta(days=14)))
+
+
+def _calendars(admin: User, moving: date) -> None:
+    """The office moves; a State has a calendar of its own, and so have some courts."""
+    own = calendars.by_id(None, by=admin)
+    calendars.say(own, moving, DayKind.ADDED, "The office moves", by=admin)
+    calendars.save(None, CalendarUse.STATE, "AE", by=admin)
+    where = calendars.written(own) or "GB"
+    calendars.save(None, CalendarUse.AUTHORITIES, where, "Courts", by=admin)
 
 
 def _next_thursday(day: date) -> date:

@@ -1,234 +1,207 @@
-"""The calendar of the office: its weekend, its holidays, and days of its own."""
+"""Calendars: of the office, of authorities, of other States; weekends and own days."""
 
-from contextlib import suppress
 from datetime import date, timedelta
+from typing import Any
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext as _l
-from flask_babel import ngettext
-from wtforms import ValidationError
 
-from ctrack import clock
+from ctrack import clock, states
+from ctrack.domain.calendars import CalendarUse
 from ctrack.domain.permissions import Permission
 from ctrack.models import Calendar
 from ctrack.models.calendar import DayKind
-from ctrack.queries import timing
-from ctrack.services import calendar_days as deeds
-from ctrack.services.due_moves import Move, WouldMove, seen_as
-from ctrack.services.timing import of_office
+from ctrack.queries.timing import calendars
+from ctrack.services import calendars as deeds
 from ctrack.web.access import requires, signed_in
-from ctrack.web.admin.moves import counted
-from ctrack.web.admin.storing import refusal
-from ctrack.web.forms.base import DayField, Form, LineField
-from ctrack.web.forms.fields import CheckboxesField, OptionField, at_most
+from ctrack.web.admin import moves
+from ctrack.web.forms.base import Form
+from ctrack.web.forms.calendars import (
+    DayForm,
+    NewCalendarForm,
+    PlaceForm,
+    WeekendForm,
+    weekday_names,
+)
 
 bp = Blueprint("calendar", __name__, url_prefix="/calendar")
 
 AHEAD = timedelta(days=366)
 """How far the page looks ahead."""
 
-
-class DayForm(Form):
-    """A day, and what the office says of it."""
-
-    day = DayField(_l("Day"))
-    kind = OptionField(_l("What it is here"))
-    name = LineField(_l("Name"), [at_most(300)])
-
-    def prepare(self) -> "DayForm":
-        """Offer what may be said of a day."""
-        free, worked = (
-            _("Free, though others work"),
-            _("A working day, though others are free"),
-        )
-        offered = [(DayKind.ADDED.value, free), (DayKind.WORKED.value, worked)]
-        self.kind.offer(offered)
-        return self
-
-    def validate_day(self, field: DayField) -> None:
-        """Refuse an empty day."""
-        if field.data is None and not field.errors:
-            raise ValidationError(_("Give the day."))
+_OF_OFFICE: dict[str, Any] = {"calendar_id": None}
 
 
-@bp.route("", methods=["GET", "POST"])
+def _calendar(calendar_id: int | None) -> Calendar:
+    return deeds.by_id(calendar_id, by=signed_in())
+
+
+def _stored(calendar: Calendar) -> ResponseReturnValue:
+    flash(_("The calendar was stored."))
+    return redirect(url_for("admin.calendar.index", **_its(calendar)))
+
+
+def _its(calendar: Calendar) -> dict[str, Any]:
+    """The blank in the addresses of its pages; the office's needs none."""
+    is_office = calendar.serves is CalendarUse.OFFICE
+    return {"calendar_id": None if is_office else calendar.id}
+
+
+@bp.route("", methods=["GET", "POST"], defaults=_OF_OFFICE)
+@bp.route("/<int:calendar_id>", methods=["GET", "POST"])
 @requires(Permission.ADMINISTER)
-def index() -> ResponseReturnValue:
-    """The coming days that differ from the week, and a day to add.
-
-    What was typed is shown with what it would move; pressed again, it is stored.
-    """
-    form = DayForm().prepare()
-    if not form.is_submitted():
-        return _page(form)
-    if not form.validate() or form.day.data is None:
-        return _page(form, 422)
-    day, kind = form.day.data, DayKind(form.kind.data or DayKind.ADDED)
-    name = form.name.data or ""
-    if "confirmed" not in request.form:
-        return _page(form, moves=_moves(day, kind, name))
-    moved: list[int] = []
-    seen = request.form.get("confirmed")
-    try:
-        status = refusal(
-            form,
-            lambda: moved.append(deeds.say(day, kind, name, by=signed_in(), seen=seen)),
-        )
-    except WouldMove as would:
-        form.refuse(_("What would move has changed since you saw it. Look again."))
-        return _page(form, 409, moves=list(would.moves))
-    return _page(form, status) if status else _stored(moved[0])
-
-
-class WeekendForm(Form):
-    """Which weekdays are free, and since when."""
-
-    since = DayField(_l("Since"))
-    weekdays = CheckboxesField(_l("Free days of the week"))
-
-    def prepare(self) -> "WeekendForm":
-        """Offer the seven days."""
-        self.weekdays.offer([(str(n), name) for n, name in enumerate(weekday_names())])
-        return self
-
-    @property
-    def numbers(self) -> list[int]:
-        """The days that were chosen, as in `date.weekday`."""
-        return [int(text) for text in self.weekdays.data if text in set("0123456")]
-
-    def validate_since(self, field: DayField) -> None:
-        """Refuse an empty day."""
-        if field.data is None and not field.errors:
-            raise ValidationError(_("Give the day."))
-
-
-NOT_SEEN = "not seen"
-"""What a form says that has not been looked at: the word of no moves at all."""
-
-
-@bp.route("/weekend", methods=["GET", "POST"])
-@requires(Permission.ADMINISTER)
-def weekend() -> ResponseReturnValue:
-    """Which weekdays are free from a day on; what would move is shown first."""
-    form = WeekendForm().prepare()
-    if not form.is_submitted():
-        return _weekend_page(form)
-    if not form.validate() or form.since.data is None:
-        return _weekend_page(form, 422)
-    since, moved = form.since.data, list[int]()
-    seen = request.form.get("confirmed", NOT_SEEN)
-    try:
-        status = refusal(
-            form,
-            lambda: moved.append(
-                deeds.say_weekend(since, form.numbers, by=signed_in(), seen=seen)
-            ),
-        )
-    except WouldMove as would:
-        if seen == NOT_SEEN:
-            return _weekend_page(form, moves=list(would.moves))
-        form.refuse(_("What would move has changed since you saw it. Look again."))
-        return _weekend_page(form, 409, moves=list(would.moves))
-    return _weekend_page(form, status) if status else _stored(moved[0])
-
-
-def _weekend_page(
-    form: WeekendForm, status: int = 200, *, moves: list[Move] | None = None
-) -> ResponseReturnValue:
-    page = render_template(
-        "admin/calendar_weekend.html",
-        form=form,
-        weekends=_row().weekends,
-        names=weekday_names(),
-        moves=None if moves is None else counted(moves),
-        seen_as=seen_as(moves or ()),
+def index(calendar_id: int | None) -> ResponseReturnValue:
+    """The coming days that differ from the week, and a day to add."""
+    calendar, form = _calendar(calendar_id), DayForm().prepare()
+    status, shown = 200, moves.NOTHING_MOVES
+    if form.is_submitted():
+        status = 422
+        day, kind = form.day.data, DayKind(form.kind.data or DayKind.ADDED)
+        if form.validate() and day is not None:
+            status, shown = moves.attempt(
+                form,
+                lambda seen: deeds.say(
+                    calendar, day, kind, form.name.data or "", by=signed_in(), seen=seen
+                ),
+            )
+        if not status:
+            return _stored(calendar)
+    return _page("admin/calendar.html", calendar, form, **_days(calendar), **shown), (
+        status
     )
+
+
+def _days(calendar: Calendar) -> dict[str, Any]:
+    today = clock.today()
+    days = [one for one in calendar.days if today <= one.day <= today + AHEAD]
+    latest = calendar.weekends[-1].weekdays if calendar.weekends else ""
+    others = calendars(calendar.central_authority_id)
+    return {
+        "days": [one for one in days if one.is_shipped],
+        "own": [one for one in calendar.days if not one.is_shipped],
+        "weekend": [weekday_names()[int(digit)] for digit in latest],
+        "others": [c for c in others if c.serves is not CalendarUse.OFFICE],
+        "served": deeds.served(calendar),
+    }
+
+
+@bp.route("/weekend", methods=["GET", "POST"], defaults=_OF_OFFICE)
+@bp.route("/<int:calendar_id>/weekend", methods=["GET", "POST"])
+@requires(Permission.ADMINISTER)
+def weekend(calendar_id: int | None) -> ResponseReturnValue:
+    """Which weekdays are free from a day on; what would move is shown first."""
+    calendar, form = _calendar(calendar_id), WeekendForm().prepare()
+    status, shown = 200, moves.NOTHING_MOVES
+    if form.is_submitted():
+        status = 422
+        since = form.since.data
+        if form.validate() and since is not None:
+            status, shown = moves.attempt(
+                form,
+                lambda seen: deeds.say_weekend(
+                    calendar, since, form.numbers, by=signed_in(), seen=seen
+                ),
+            )
+        if not status:
+            return _stored(calendar)
+    names = weekday_names()
+    page = _page("admin/calendar_weekend.html", calendar, form, names=names, **shown)
     return page, status
 
 
-def weekday_names() -> list[str]:
-    """Monday to Sunday, in the language of the page."""
-    return [
-        _("Monday"),
-        _("Tuesday"),
-        _("Wednesday"),
-        _("Thursday"),
-        _("Friday"),
-        _("Saturday"),
-        _("Sunday"),
-    ]
-
-
-@bp.route("/<day>/remove", methods=["GET", "POST"])
+@bp.route("/<day>/remove", methods=["GET", "POST"], defaults=_OF_OFFICE)
+@bp.route("/<int:calendar_id>/<day>/remove", methods=["GET", "POST"])
 @requires(Permission.ADMINISTER)
-def remove(day: str) -> ResponseReturnValue:
-    """Take back what the office said of a day, after a look at what would move."""
+def remove(calendar_id: int | None, day: str) -> ResponseReturnValue:
+    """Take back what was said of a day, after a look at what would move."""
+    calendar, form = _calendar(calendar_id), Form()
     try:
         on = date.fromisoformat(day)
     except ValueError:
-        return redirect(url_for(".index"))
-    if request.method == "POST":
-        moved: list[int] = []
-        form = Form()
-        seen = request.form.get("confirmed")
-        with suppress(WouldMove):
-            if not refusal(
-                form,
-                lambda: moved.append(deeds.take_back(on, by=signed_in(), seen=seen)),
-            ):
-                return _stored(moved[0])
-        flash(_("What would move has changed since you saw it. Look again."), "warn")
-    calendar = timing.of_calendar(_row().id)
-    office = signed_in().central_authority_id
-    moves = deeds.preview(office, deeds.without_day(calendar, on))
-    return render_template(
-        "admin/calendar_remove.html",
-        day=on,
-        moves=counted(moves),
-        seen_as=seen_as(moves),
-        form=Form(),
-    )
-
-
-def _stored(moved: int) -> ResponseReturnValue:
-    flash(
-        ngettext(
-            "The calendar was stored. The due days of %(num)s request moved.",
-            "The calendar was stored. The due days of %(num)s requests moved.",
-            moved,
+        return redirect(url_for(".index", **_its(calendar)))
+    status, shown = 200, moves.NOTHING_MOVES
+    if form.is_submitted():
+        status, shown = moves.attempt(
+            form, lambda seen: deeds.take_back(calendar, on, by=signed_in(), seen=seen)
         )
-    )
-    return redirect(url_for("admin.calendar.index"))
+        if not status:
+            return _stored(calendar)
+    return _page("admin/calendar_remove.html", calendar, form, day=on, **shown), status
 
 
-def _row() -> Calendar:
-    row = of_office(signed_in().central_authority_id)
-    if row is None:  # `ctrack init` makes one for every office
-        raise LookupError("the office has no calendar")
-    return row
+@bp.route("/new", methods=["GET", "POST"])
+@requires(Permission.ADMINISTER)
+def new() -> ResponseReturnValue:
+    """A calendar of another State, or of competent authorities."""
+    form = NewCalendarForm()
+    added: list[Calendar] = []
+
+    def deed(seen: str) -> int:
+        serves = form.serves.data or CalendarUse.STATE
+        calendar, moved = deeds.save(
+            None, serves, form.place.data or "", form.name.data or "",
+            by=signed_in(), seen=seen,
+        )  # fmt: skip
+        added.append(calendar)
+        return moved
+
+    status, shown = 200, moves.NOTHING_MOVES
+    if form.is_submitted():
+        status, shown = moves.attempt(form, deed) if form.validate() else (422, {})
+        if not status:
+            return _stored(added[-1])
+    return _page("admin/calendar_place.html", None, form, **shown), status
 
 
-def _moves(day: date, kind: DayKind, name: str) -> list[Move]:
-    calendar = deeds.with_day(timing.of_calendar(_row().id), day, kind, name)
-    return deeds.preview(signed_in().central_authority_id, calendar)
+@bp.route("/place", methods=["GET", "POST"], defaults=_OF_OFFICE)
+@bp.route("/<int:calendar_id>/place", methods=["GET", "POST"])
+@requires(Permission.ADMINISTER)
+def place(calendar_id: int | None) -> ResponseReturnValue:
+    """Let a calendar have the holidays of another State, or of a part of one."""
+    calendar = _calendar(calendar_id)
+    form = PlaceForm(data={"place": deeds.written(calendar), "name": calendar.name})
+    if calendar.serves is not CalendarUse.AUTHORITIES:
+        del form.name
+    status, shown = 200, moves.NOTHING_MOVES
+
+    def deed(seen: str) -> int:
+        name = form.name.data if "name" in form else ""
+        where = form.place.data or ""
+        serves = calendar.serves
+        return deeds.save(
+            calendar, serves, where, name or "", by=signed_in(), seen=seen
+        )[1]
+
+    if form.is_submitted():
+        status, shown = moves.attempt(form, deed) if form.validate() else (422, {})
+        if not status:
+            return _stored(calendar)
+    return _page("admin/calendar_place.html", calendar, form, **shown), status
 
 
-def _page(
-    form: DayForm, status: int = 200, *, moves: list[Move] | None = None
-) -> ResponseReturnValue:
-    row, today = _row(), clock.today()
-    days = [one for one in row.days if today <= one.day <= today + AHEAD]
-    own = [one for one in row.days if not one.is_shipped]
-    page = render_template(
-        "admin/calendar.html",
+@bp.route("/<int:calendar_id>/delete", methods=["GET", "POST"])
+@requires(Permission.ADMINISTER)
+def delete(calendar_id: int) -> ResponseReturnValue:
+    """Do away with a calendar, after a look at what would move."""
+    calendar, form = _calendar(calendar_id), Form()
+    status, shown = 200, moves.NOTHING_MOVES
+    if request.method == "POST":
+        status, shown = moves.attempt(
+            form, lambda seen: deeds.remove(calendar, by=signed_in(), seen=seen)
+        )
+        if not status:
+            flash(_("The calendar is no more. The office's takes its place."))
+            return redirect(url_for(".index"))
+    return _page("admin/calendar_delete.html", calendar, form, **shown), status
+
+
+def _page(template: str, calendar: Calendar | None, form: Form, **shown: Any) -> str:
+    return render_template(
+        template,
+        calendar=calendar,
+        its=_its(calendar) if calendar else {},
         form=form,
-        calendar=row,
-        days=[one for one in days if one.is_shipped],
-        own=own,
-        weekend=[int(n) for n in row.weekends[-1].weekdays] if row.weekends else [],
-        moves=None if moves is None else counted(moves),
-        seen_as=seen_as(moves or ()),
+        states=states.names(),
+        **moves.NOTHING_MOVES | shown,
     )
-    return page, status

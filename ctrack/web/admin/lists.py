@@ -1,9 +1,8 @@
 """The lists of codes an administrator can extend and retire."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from ctrack import clock, states
 from ctrack.domain.errors import Problem, problem
@@ -16,10 +15,8 @@ from ctrack.queries import reference_data
 from ctrack.queries.reference_data import LISTS
 from ctrack.services import reference_data as deeds
 from ctrack.services import rule_changes
-from ctrack.services.due_moves import WouldMove
 from ctrack.web.access import requires, signed_in
-from ctrack.web.admin.moves import counted
-from ctrack.web.admin.storing import refusal
+from ctrack.web.admin.moves import NOTHING_MOVES, Shown, attempt
 from ctrack.web.forms.lists import BilateralForm, EntryForm, form_of
 from ctrack.web.wording import label
 
@@ -98,6 +95,7 @@ def _table(name: str) -> type[ReferenceEntry]:
 
 def _edit(name: str, entry: ReferenceEntry | None) -> ResponseReturnValue:
     table, status = _table(name), 200
+    shown: Shown = {}
     form: EntryForm = form_of(name, entry)
     if form.is_submitted():
         status = 422
@@ -106,57 +104,27 @@ def _edit(name: str, entry: ReferenceEntry | None) -> ResponseReturnValue:
             form.validate()
             form.show([problem("code", N_("The list has this code already."))])
         elif form.validate():
-            try:
-                status = refusal(form, lambda: _save(table, code, form))
-            except WouldMove as would:
-                return _preview(name, entry, form, would)
+            status, shown = attempt(form, lambda seen: _save(table, code, form, seen))
         if not status:
             flash(_("%(name)s was stored.", name=code.upper()))
             return redirect(url_for("admin.lists.index", name=name))
-        if status == 409:
+        if status == 409 and not shown:
             form.look_again(entry)
-    return _entry_page(name, entry, form), status
-
-
-def _entry_page(
-    name: str,
-    entry: ReferenceEntry | None,
-    form: EntryForm,
-    would: WouldMove | None = None,
-) -> str:
-    return render_template(
+    page = render_template(
         "admin/entry.html",
         form=form,
         entry=entry,
         name=name,
         title=TITLES[name],
-        moves=counted(would.moves) if would else None,
-        seen_as=would.seen if would else "",
+        **NOTHING_MOVES | shown,
     )
+    return page, status
 
 
-def _save(table: type[ReferenceEntry], code: str, form: EntryForm) -> None:
+def _save(table: type[ReferenceEntry], code: str, form: EntryForm, moves: str) -> int:
     seen, user = form.seen.data or "", signed_in()
-    if table is not DeadlineRule:
-        deeds.save_entry(table, code, form.values, by=user, seen=seen)
-        return
-    moves = request.form.get("moves", "")
-    moved = rule_changes.save(code, form.values, by=user, seen=seen, moves=moves)
-    if moved:
-        flash(
-            ngettext(
-                "The due days of %(num)s request moved.",
-                "The due days of %(num)s requests moved.",
-                moved,
-            )
-        )
-
-
-def _preview(
-    name: str, entry: ReferenceEntry | None, form: EntryForm, would: WouldMove
-) -> ResponseReturnValue:
-    """The form once more, with what it would move; nothing has been stored."""
-    if "moves" not in request.form:
-        return _entry_page(name, entry, form, would), 200
-    form.refuse(_("What would move has changed since you saw it. Look again."))
-    return _entry_page(name, entry, form, would), 409
+    if table is DeadlineRule:
+        values = form.values
+        return rule_changes.save(code, values, by=user, seen=seen, moves=moves)
+    deeds.save_entry(table, code, form.values, by=user, seen=seen)
+    return 0

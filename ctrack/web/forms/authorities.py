@@ -36,6 +36,11 @@ class AuthorityForm(Form):
     superior_contact = TextField(
         _l("Superior contact"), description=_l("To whom a delay is brought.")
     )
+    calendar_id = OptionField(
+        _l("Calendar"),
+        empty=_l("That of the office"),
+        description=_l("By whose working days its answers are expected."),
+    )
     note = TextField(_l("Note"))
     valid_from = DayField(_l("In use from"))
     valid_until = DayField(
@@ -66,6 +71,9 @@ class AuthorityForm(Form):
             "superior_email": self.superior_email.data or "",
             "contact": self.contact.data or "",
             "superior_contact": self.superior_contact.data or "",
+            "calendar_id": int(self.calendar_id.data)
+            if self.calendar_id.data
+            else None,
             "note": self.note.data or "",
             "valid_from": self.valid_from.data,
             "valid_until": self.valid_until.data,
