@@ -1,11 +1,12 @@
 """When silence is chased: a ladder of reminders for each kind of it.
 
-The days are those of the rules COA_REMINDER_1 to 3, OUT_ACK_CHASE and OUT_STATUS_CHASE.
+The days are those of the office's rules for reminders, and for the acknowledgement that
+another State owes.
 No rung is passed over: an authority that was never reminded is reminded first, however
 long it has been silent, and its superior hears of it only after two reminders.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -54,7 +55,7 @@ class Ladder:
         """
         rung = min(number, len(self.days))
         further = number - rung
-        if further and not self.again_after:
+        if not self.days or (further and not self.again_after):
             return None
         after = self.days[rung - 1] + further * self.again_after
         planned = since + timedelta(days=after)
@@ -68,28 +69,34 @@ class Ladder:
         return self.days[number - 1] - (self.days[number - 2] if number > 1 else 0)
 
 
-RULES: Mapping[str, int] = {
-    "COA_REMINDER_1": 30,
-    "COA_REMINDER_2": 60,
-    "COA_REMINDER_3": 90,
-    "OUT_ACK_CHASE": 30,
-    "OUT_STATUS_CHASE": 60,
-}
-"""Days after transfer, or after sending, where the office has not said otherwise."""
+@dataclass(frozen=True)
+class Rungs:
+    """Days after transfer, or after sending, on which reminders are due; in any order.
+
+    Where there are none, nobody is reminded.
+    """
+
+    authority: Collection[int] = (30, 60, 90)
+    receipt: Collection[int] = (30,)
+    status: Collection[int] = (60,)
+
 
 Ladders = Mapping[ChaseKind, Ladder]
 
 
-def ladders(rules: Mapping[str, int] = RULES) -> Ladders:
-    """The ladder of each kind, from the days of the rules by their codes."""
-    days = {**RULES, **rules}
-    rungs = tuple(sorted(days[f"COA_REMINDER_{number}"] for number in (1, 2, 3)))
-    status = days["OUT_STATUS_CHASE"]
+def ladders(rungs: Rungs = Rungs()) -> Ladders:
+    """The ladder of each kind; where a request stands is asked again and again."""
+    status = tuple(sorted(set(rungs.status)))
     return {
-        ChaseKind.TRANSFER: Ladder(rungs),
-        ChaseKind.RECEIPT: Ladder((days["OUT_ACK_CHASE"],)),
-        ChaseKind.STATUS: Ladder((status,), again_after=status),
+        ChaseKind.TRANSFER: Ladder(tuple(sorted(set(rungs.authority)))),
+        ChaseKind.RECEIPT: Ladder(tuple(sorted(set(rungs.receipt)))),
+        ChaseKind.STATUS: Ladder(status, again_after=min(status, default=0)),
     }
+
+
+def earliest(rungs: Ladders, *kinds: ChaseKind) -> int | None:
+    """After how many days the first reminder of these kinds is due; None: never."""
+    return min((day for kind in kinds for day in rungs[kind].days), default=None)
 
 
 @dataclass(frozen=True)

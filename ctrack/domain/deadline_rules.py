@@ -30,6 +30,8 @@ class DeadlineKind(Labelled):
     PRESERVATION = "PRESERVATION", N_("End of the preservation")
     SAFE_CONDUCT = "SAFE_CONDUCT", N_("End of the safe conduct")
     OTHER = "OTHER", N_("Another day to be kept")
+    REMINDER_AUTHORITY = "REMINDER_AUTHORITY", N_("Reminder to the authority")
+    REMINDER_STATE = "REMINDER_STATE", N_("Reminder to the other State")
 
 
 _K = DeadlineKind
@@ -50,11 +52,15 @@ COUNTED_FROM: dict[DeadlineKind, str] = {
     _K.PRESERVATION: N_("the day of receipt or sending, or of the preservation"),
     _K.SAFE_CONDUCT: N_("the day from which the person is no longer needed"),
     _K.OTHER: N_("the day on which it was set"),
+    _K.REMINDER_AUTHORITY: N_("the day of the transfer"),
+    _K.REMINDER_STATE: N_("the day of sending"),
 }
 """The base day of each kind, in words."""
 
 BY_HAND = (_K.STATUS_REPLY, _K.PRESERVATION, _K.SAFE_CONDUCT, _K.OTHER)
 """What an officer may add to a request: its base day is no day of the life cycle."""
+REMINDERS = (_K.REMINDER_AUTHORITY, _K.REMINDER_STATE)
+"""No deadlines: how long others may be silent before they are reminded."""
 
 COUNTED_BY: dict[DeadlineKind, CalendarUse] = {
     _K.ANSWER: CalendarUse.AUTHORITIES,

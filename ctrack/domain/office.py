@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from math import ceil
 from typing import NamedTuple
 
+from ctrack.domain.deadline_rules import DeadlineKind, Rule, chosen
+from ctrack.domain.deadlines import Term, Unit
 from ctrack.domain.request_list import NOBODY, PAUSED_STAGES, Filters, Party
 from ctrack.domain.statistics.distributions import Distribution
 from ctrack.domain.statistics.questions import Period
 from ctrack.domain.statistics.tables_of_time import AGES
 from ctrack.domain.statuses import STAGES, Stage, Status
-from ctrack.domain.vocabulary import Direction, Urgency
+from ctrack.domain.vocabulary import Direction, Matter, Urgency
 from ctrack.domain.wording import N_
 
 MONTHS = 12
@@ -245,14 +248,41 @@ class Target:
     source: str
 
 
-TARGETS = (
-    Target("Receipt to acknowledgement", 7, N_("EIO directive, art. 16(1)")),
-    Target("Receipt to transfer", 20, N_("15 days of review, 5 until transfer")),
-    Target("Transfer to execution", 90, N_("EIO directive, art. 12(4)")),
-    Target("Execution to results sent", 7, N_("own rule")),
-    Target("Receipt to closure", 180, N_("“fast” in practice: six months")),
-)
-"""By the intervals of the table of timeliness; the last twelve months are compared."""
+_CLOSURE = Target("Receipt to closure", 180, N_("“fast” in practice: six months"))
+_K = DeadlineKind
+_TERMS: Mapping[str, tuple[DeadlineKind, ...]] = {
+    "Receipt to acknowledgement": (_K.ACKNOWLEDGEMENT,),
+    "Receipt to transfer": (_K.REVIEW, _K.TRANSFER),
+    "Transfer to execution": (_K.ANSWER,),
+    "Execution to results sent": (_K.RESULTS,),
+}
+"""Intervals of the table of timeliness, with the terms that make their targets."""
+
+INTERVALS = (*_TERMS, _CLOSURE.interval)
+
+
+def targets(rules: Iterable[Rule]) -> list[Target]:
+    """What the office's terms for requests of all kinds say, and a closing in time.
+
+    An interval for which there is no term has no target.
+    """
+    general = [rule for rule in rules if rule.matter is None and not rule.instrument]
+    terms = chosen(general, Direction.INCOMING, Matter.MLA, ())
+    found = []
+    for interval, kinds in _TERMS.items():
+        its = [terms[kind].term for kind in kinds if kind in terms]
+        if len(its) == len(kinds):
+            days = sum(map(_calendar_days, its))
+            found.append(Target(interval, days, N_("terms of the office")))
+    return [*found, _CLOSURE]
+
+
+def _calendar_days(term: Term) -> int:
+    """About how many calendar days a term takes."""
+    return ceil(term.count * _CALENDAR_DAYS[term.unit])
+
+
+_CALENDAR_DAYS = {Unit.CALENDAR_DAYS: 1.0, Unit.WORKING_DAYS: 7 / 5, Unit.MONTHS: 30.5}
 
 
 @dataclass(frozen=True)
@@ -272,11 +302,11 @@ class Timeliness:
 
 
 def against_targets(
-    durations: Mapping[str, Sequence[tuple[int, int]]],
+    aims: Iterable[Target], durations: Mapping[str, Sequence[tuple[int, int]]]
 ) -> list[Timeliness]:
     """Each target, and what the durations (days, how often) say of it."""
     found = []
-    for target in TARGETS:
+    for target in aims:
         counts = durations.get(target.interval, ())
         spread = Distribution(counts)
         kept = sum(number for days, number in counts if days <= target.days)

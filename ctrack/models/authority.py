@@ -40,8 +40,11 @@ class Authority(Model):
 
     __mapper_args__ = {"version_id_col": version}
 
+    def is_in_use(self, on: date) -> bool:
+        """Whether its last day has not gone by: its people may sign in."""
+        return self.valid_until is None or on <= self.valid_until
+
     def is_valid(self, on: date) -> bool:
         """Whether requests may be sent to it on this day."""
-        return (self.valid_from is None or self.valid_from <= on) and (
-            self.valid_until is None or on <= self.valid_until
-        )
+        has_begun = self.valid_from is None or self.valid_from <= on
+        return has_begun and self.is_in_use(on)

@@ -18,6 +18,7 @@ from ctrack.domain.chasers import (
     Silence,
     due,
     due_abroad,
+    earliest,
 )
 from ctrack.domain.pauses import paused_days
 from ctrack.domain.vocabulary import Direction
@@ -71,7 +72,10 @@ def silent_transfers(
     Read as a stream. `seen` is a condition on Transfer and MLARequest.
     """
     ladder = rungs[ChaseKind.TRANSFER]
-    before = today - timedelta(days=min(ladder.days))
+    first = earliest(rungs, ChaseKind.TRANSFER)
+    if first is None:
+        return
+    before = today - timedelta(days=first)
     statement = _transfers(central_authority_id).where(Transfer.sent_on <= before)
     if authority_id is not None:
         statement = statement.where(Transfer.authority_id == authority_id)
@@ -148,7 +152,10 @@ def authorities_to_chase(
     central_authority_id: int, rungs: Ladders, today: date
 ) -> list[tuple[int, int]]:
     """The authorities that may have to be chased, with how many transfers at most."""
-    before = today - timedelta(days=min(rungs[ChaseKind.TRANSFER].days))
+    first = earliest(rungs, ChaseKind.TRANSFER)
+    if first is None:
+        return []
+    before = today - timedelta(days=first)
     found = db.session.execute(
         select(Transfer.authority_id, func.count())
         .join(MLARequest, MLARequest.id == Transfer.mla_request_id)
@@ -174,7 +181,10 @@ def silent_requests(
     seen: ColumnElement[bool] | None = None,
 ) -> Iterator[SilentRequest]:
     """The requests of ours whose chaser is due, in the order of their ids."""
-    statement = _requests(central_authority_id, rungs, today, after)
+    first = earliest(rungs, ChaseKind.RECEIPT, ChaseKind.STATUS)
+    if first is None:
+        return
+    statement = _requests(central_authority_id, today - timedelta(days=first), after)
     if seen is not None:
         statement = statement.where(seen)
     still = standstills(_only(statement, MLARequest.id))
@@ -220,9 +230,7 @@ def _silent_request(row: Row[Any], chase: NextChase) -> SilentRequest:
     )
 
 
-def _requests(
-    central_authority_id: int, rungs: Ladders, today: date, after: int
-) -> Select[Any]:
+def _requests(central_authority_id: int, before: date, after: int) -> Select[Any]:
     is_abroad = Chase.transfer_id.is_(None)
     receipts = _so_far(
         Chase.mla_request_id, and_(is_abroad, Chase.kind == ChaseKind.RECEIPT)
@@ -230,8 +238,6 @@ def _requests(
     statuses = _so_far(
         Chase.mla_request_id, and_(is_abroad, Chase.kind == ChaseKind.STATUS)
     )
-    kinds = (ChaseKind.RECEIPT, ChaseKind.STATUS)
-    first = min(day for kind in kinds for day in rungs[kind].days)
     return (
         select(
             MLARequest.id,
@@ -253,7 +259,7 @@ def _requests(
             MLARequest.central_authority_id == central_authority_id,
             MLARequest.direction == Direction.OUTGOING,
             MLARequest.status.in_(ABROAD),
-            MLARequest.sent_on <= today - timedelta(days=first),
+            MLARequest.sent_on <= before,
             MLARequest.id > after,
         )
         .order_by(MLARequest.id)

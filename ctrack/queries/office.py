@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from ctrack.domain import office
-from ctrack.domain.office import OLDEST, RECENT, TARGETS, Tally
+from ctrack.domain.office import INTERVALS, OLDEST, RECENT, Tally
 from ctrack.domain.request_list import ListedRequest
 from ctrack.domain.transfers import CLOSED
 from ctrack.domain.vocabulary import Direction
@@ -147,17 +147,17 @@ def durations(
     recent = _ended_between(central_authority_id, since, until)
     parts = []
     intervals = intervals_of(recent.c)
-    for target in TARGETS:
-        first, last = intervals[target.interval]
+    for interval in INTERVALS:
+        first, last = intervals[interval]
         taken = days_between(first, last)
         parts.append(
-            select(literal(target.interval), taken, func.count())
+            select(literal(interval), taken, func.count())
             .where(last.between(since, until), first <= last)
             .group_by(taken)
         )
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
-    for interval, days, number in db.session.execute(union_all(*parts)):
-        found[interval].append((days, number))
+    for name, days, number in db.session.execute(union_all(*parts)):
+        found[name].append((days, number))
     return found
 
 

@@ -8,23 +8,32 @@ from sqlalchemy.orm import aliased, joinedload, selectinload
 
 from ctrack.domain.transfers import CLOSED
 from ctrack.extensions import db
-from ctrack.models import Draft, Leave, MLARequest, NamedOfficer, Transfer, User
+from ctrack.models import (
+    Draft,
+    Leave,
+    MLARequest,
+    NamedOfficer,
+    Reminder,
+    Transfer,
+    User,
+)
 from ctrack.queries.many_requests import PARTS
 from ctrack.queries.request_conditions import IS_OPEN, IS_RESTRICTED
 
 
 @dataclass(frozen=True)
 class OpenWork:
-    """In numbers: what a person looks after, may see by name, put aside, stands in."""
+    """In numbers: what a person looks after, may see by name, put aside, and so on."""
 
     requests: int = 0
     named: int = 0
     drafts: int = 0
     leaves: int = 0
+    reminders: int = 0
 
     def __bool__(self) -> bool:
         """Whether somebody has to take over."""
-        return any((self.requests, self.named, self.drafts, self.leaves))
+        return any(vars(self).values())
 
 
 def of_person(user: User) -> OpenWork:
@@ -34,6 +43,7 @@ def of_person(user: User) -> OpenWork:
         select(func.count()).select_from(MLARequest).where(_known_to(user.id)),
         select(func.count()).select_from(Draft).where(Draft.owner_id == user.id),
         select(func.count()).select_from(Leave).where(Leave.deputy_id == user.id),
+        select(func.count()).select_from(Reminder).where(_wanted_by(user.id)),
     )
     row = db.session.execute(select(*(each.scalar_subquery() for each in columns)))
     return OpenWork(*row.one())
@@ -44,6 +54,17 @@ def looked_after_by(user: User) -> Sequence[MLARequest]:
     return db.session.scalars(
         select(MLARequest).where(_looked_after_by(user.id)).order_by(MLARequest.id)
     ).all()
+
+
+def reminders_of(user: User) -> Sequence[Reminder]:
+    """What the person still wants to be reminded of."""
+    return db.session.scalars(select(Reminder).where(_wanted_by(user.id))).all()
+
+
+def _wanted_by(user_id: int) -> ColumnElement[bool]:
+    return and_(
+        Reminder.user_id == user_id, ~Reminder.puts_off, Reminder.done_at.is_(None)
+    )
 
 
 def known_to(user: User) -> Sequence[MLARequest]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, exists, func, select, true
+from sqlalchemy import bindparam, exists, func, or_, select, true
 from sqlalchemy.orm import joinedload
 
 from ctrack import clock
@@ -12,7 +12,14 @@ from ctrack.domain.errors import NotFound
 from ctrack.domain.permissions import Role
 from ctrack.domain.wording import N_
 from ctrack.extensions import db
-from ctrack.models import CentralAuthority, Notification, Reminder, User, UserSession
+from ctrack.models import (
+    Authority,
+    CentralAuthority,
+    Notification,
+    Reminder,
+    User,
+    UserSession,
+)
 from ctrack.queries import kept_lists, memory
 from ctrack.queries.memory import LAST_EVENT
 
@@ -65,11 +72,16 @@ _OF_SESSION = (
     )
     .join(UserSession, UserSession.user_id == User.id)
     .join(CentralAuthority, CentralAuthority.id == User.central_authority_id)
+    .outerjoin(Authority, Authority.id == User.authority_id)
     .outerjoin(LAST_EVENT, true())
     .where(
         UserSession.key == bindparam("key"),
         UserSession.opened_at > bindparam("earliest"),
         User.active,
+        or_(
+            Authority.valid_until.is_(None),
+            Authority.valid_until >= bindparam("today"),
+        ),
     )
 )
 

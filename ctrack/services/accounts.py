@@ -178,6 +178,14 @@ def sign_in(username: str, password: str) -> User:
         )
     if not _fits(user, password) or user is None or not user.active:
         raise SignInRefused(_failed(user))
+    if user.authority is not None and not user.authority.is_in_use(clock.today()):
+        raise SignInRefused(
+            N_(
+                "%(authority)s is no longer in use in this register. Ask your "
+                "administrator."
+            ),
+            authority=user.authority.name,
+        )
     user.failed_logins = 0
     user.locked_until = None
     user.signed_in_at = now

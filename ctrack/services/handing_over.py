@@ -21,9 +21,10 @@ LOOK_AFTER_REQUESTS = frozenset({Role.CLERK, Role.SUPERVISOR})
 def leave(user: User, successor: str, *, by: User) -> None:
     """Hand all that lies with a person over to the successor, named by user name.
 
-    Open requests, restricted ones they were named for, drafts, and absences for which
-    they stand in. Raises Invalid where something lies with them and nobody fit to take
-    it over is named; nothing is asked of people with whom nothing lies.
+    Open requests, restricted ones they were named for, drafts, absences for which they
+    stand in, and what they wanted to be reminded of. Raises Invalid where something
+    lies with them and nobody fit to take it over is named; nothing is asked of people
+    with whom nothing lies.
     """
     work = open_work.of_person(user)
     if not work:
@@ -33,7 +34,7 @@ def leave(user: User, successor: str, *, by: User) -> None:
         text = N_(
             "Somebody has to take over what lies with %(name)s: %(requests)s open "
             "requests, %(named)s restricted ones, %(drafts)s drafts, %(leaves)s "
-            "deputyships. Choose who does."
+            "deputyships, %(reminders)s reminders. Choose who does."
         )
         values = {"name": user.name, **vars(work)}
         raise Invalid([problem("successor", text, **values)])
@@ -80,6 +81,8 @@ def _hand_over(user: User, to: User, by: User) -> None:
             db.session.delete(absence)  # nobody stands in for themselves
         else:
             absence.deputy = to
+    for reminder in open_work.reminders_of(user):
+        reminder.user = to
     db.session.flush()
 
 

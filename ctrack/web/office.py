@@ -31,6 +31,7 @@ from ctrack.models import User
 from ctrack.queries import office as queries
 from ctrack.queries import request_list, users
 from ctrack.queries.memory import remembered
+from ctrack.queries.timing import timing
 from ctrack.web import request_index
 from ctrack.web.access import requires, signed_in
 from ctrack.web.statistics_charts import drawn
@@ -188,12 +189,14 @@ def _workloads(
 
 
 def _targets(user: User, year: Period) -> list[Timeliness]:
+    rules = timing(user.central_authority_id).rules
     return office.against_targets(
+        office.targets(rules),
         queries.durations(
             central_authority_id=user.central_authority_id,
             since=year.start,
             until=year.end,
-        )
+        ),
     )
 
 

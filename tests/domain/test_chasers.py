@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ctrack.domain.chasers import (
-    RULES,
     ChaseKind,
     ChaseLevel,
     Ladder,
+    Rungs,
     Silence,
     due,
     due_abroad,
+    earliest,
     ladders,
     level_of,
     next_chase,
@@ -117,11 +118,20 @@ def test_from_the_third_on_every_chaser_is_an_escalation():
 
 
 def test_the_rules_of_the_office_make_the_ladders():
-    own = ladders({"COA_REMINDER_1": 14, "OUT_STATUS_CHASE": 45})
+    own = ladders(Rungs(authority={90, 14}, status={45}))
 
-    assert own[ChaseKind.TRANSFER] == Ladder((14, 60, 90))
+    assert own[ChaseKind.TRANSFER] == Ladder((14, 90))
     assert own[ChaseKind.STATUS] == Ladder((45,), again_after=45)
-    assert own[ChaseKind.RECEIPT].days == (RULES["OUT_ACK_CHASE"],)
+    assert own[ChaseKind.RECEIPT].days == (30,)
+    assert earliest(own, *ChaseKind) == 14
+
+
+def test_without_rules_nobody_is_reminded():
+    none = ladders(Rungs((), (), ()))
+
+    for kind in ChaseKind:
+        assert next_chase(silence(kind=kind), none[kind]) is None
+    assert earliest(none, *ChaseKind) is None
 
 
 @given(

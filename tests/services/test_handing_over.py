@@ -15,7 +15,8 @@ from ctrack.extensions import db
 from ctrack.models import Deadline, Event, NamedOfficer
 from ctrack.queries import leaves as away
 from ctrack.queries import open_work
-from ctrack.services import accounts, authorities, drafts, leaves
+from ctrack.queries import reminders as wanted
+from ctrack.services import accounts, authorities, drafts, leaves, reminders
 from tests.cases import FULL, Case
 
 
@@ -85,6 +86,9 @@ def test_all_that_lies_with_a_leaver_goes_to_the_successor(
     drafts.save({"subject": ["x"]}, direction=Direction.INCOMING, by=leaver)
     today = clock.today()
     leaves.record(other, leaver, since=today, until=today, by=admin)
+    in_a_month = today + timedelta(days=30)
+    reminders.add(open_one, in_a_month, "Ask the judge.", by=leaver)
+    reminders.put_off(open_one, in_a_month, by=leaver)
 
     change(leaver, admin, successor="eva", **values)
 
@@ -99,6 +103,8 @@ def test_all_that_lies_with_a_leaver_goes_to_the_successor(
     assert open_work.of_person(eva).drafts == 1
     [absence] = away.stood_in_for(eva, today)
     assert absence.user is other
+    [reminder] = wanted.of_person(eva)  # and nothing is put off for her
+    assert (reminder.note, reminder.due_on) == ("Ask the judge.", in_a_month)
     assert kinds().count("HANDED_OVER") == 2
     assert kinds().count("WORK_HANDED_OVER") == 1
 

@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from ctrack import clock
+from ctrack.domain.chasers import ChaseKind
 from ctrack.domain.permissions import Role
 from ctrack.domain.vocabulary import Outcome
 from ctrack.extensions import db
@@ -17,7 +19,7 @@ from ctrack.models import (
     StateGroup,
     User,
 )
-from ctrack.queries import reference_data
+from ctrack.queries import ladders, reference_data
 from tests.cases import RECEIVED, Case, incoming
 
 PAGES = (
@@ -551,3 +553,53 @@ def test_a_term_is_a_number(admin, typed):
     )
 
     assert "Give a number from 0 to 3650." in page.text
+
+
+def test_reminders_go_by_rules_of_the_same_list(admin):
+    assert ladders.in_force(clock.today())[ChaseKind.TRANSFER].days == (30, 60, 90)
+
+    for code, changes in {
+        "COA_REMINDER_1": {"count": "14"},
+        "COA_REMINDER_3": {"valid_until": "1 Jan 2020"},
+        "OUT_STATUS_CHASE": {"valid_until": "1 Jan 2020"},
+    }.items():
+        where = f"/admin/reference/deadlines/{code}"
+        admin.submit(where, data=rule_form(admin, code, **changes))
+
+    found = ladders.in_force(clock.today())
+    assert found[ChaseKind.TRANSFER].days == (14, 60)
+    assert found[ChaseKind.STATUS].days == ()
+    assert found[ChaseKind.RECEIPT].days == (30,)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({"unit": "WORKING_DAYS"}, "Reminders are counted in calendar days."),
+        ({"count": "0"}, "Give at least one day."),
+        ({"matter": "EIO"}, "Reminders are the same for all requests."),
+        ({"warn_before": "soon"}, "Give numbers of days from 1 to 365"),
+        ({"warn_before": "14, 400"}, "Give numbers of days from 1 to 365"),
+    ],
+)
+def test_a_rule_for_reminders_that_cannot_be_is_refused(admin, changes, told):
+    page = admin.submit(
+        "/admin/reference/deadlines/COA_REMINDER_1",
+        data=rule_form(admin, "COA_REMINDER_1", **changes),
+        expect=422,
+    )
+
+    assert told in page.get_text()
+    assert ladders.in_force(clock.today())[ChaseKind.TRANSFER].days == (30, 60, 90)
+
+
+def test_the_days_of_warning_are_changed_with_the_rule(admin):
+    code = "PRESERVATION_EXPIRY"
+    sent = rule_form(admin, code)
+    assert sent["warn_before"] == ["14, 3"]
+
+    where = f"/admin/reference/deadlines/{code}"
+    admin.submit(where, data=sent | {"warn_before": "7 21"})
+
+    db.session.expire_all()
+    assert db.session.get(DeadlineRule, code).warn_before == [21, 7]

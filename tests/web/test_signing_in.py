@@ -1,7 +1,10 @@
 """Signing in and out: what a session is, when it begins and when it ends."""
 
+from datetime import timedelta
+
 import pytest
 
+from ctrack import clock
 from ctrack.domain.permissions import Role
 from ctrack.extensions import db, transaction
 from ctrack.services import accounts
@@ -101,6 +104,25 @@ def test_a_copy_of_the_cookie_opens_nothing_once_the_person_has_left(
     admin.submit(f"/admin/users/{eva.id}", data=who)
 
     anonymous.open("/account", expect=302)
+
+
+def test_the_people_of_a_retired_authority_are_let_in_no_more(
+    anonymous, make, eva, sign
+):
+    """On its last day they still are; the day after, no session and no password."""
+    court = make.Authority(name="Old Court", valid_until=clock.today())
+    eva.role, eva.authority = Role.AUTHORITY, court
+    db.session.commit()
+    sign()
+    anonymous.open("/account")
+
+    court.valid_until = clock.today() - timedelta(days=1)
+    db.session.commit()
+
+    anonymous.open("/account", expect=302)
+    page = sign()
+    assert page.status == 403
+    assert "Old Court is no longer in use in this register." in page.text
 
 
 def test_who_is_signed_in_is_one_question(clerk, count_queries):

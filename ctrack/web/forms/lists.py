@@ -4,12 +4,12 @@ from typing import Any, cast
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import BooleanField, Field, HiddenField
+from wtforms import BooleanField, Field, HiddenField, ValidationError
 from wtforms.validators import InputRequired
 from wtforms.widgets import TextInput
 
 from ctrack import clock, states
-from ctrack.domain.deadline_rules import DeadlineKind
+from ctrack.domain.deadline_rules import REMINDERS, DeadlineKind
 from ctrack.domain.deadlines import Unit
 from ctrack.domain.vocabulary import BasisKind, Direction, GroundKind, Matter
 from ctrack.models import Instrument, Nature, Offence
@@ -178,6 +178,28 @@ class CountField(Field):
         return "" if self.data is None else str(self.data)
 
 
+class WarningsField(Field):
+    """Days before an end, the most first: `14, 3`."""
+
+    widget = TextInput()
+    data: list[int]
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Read the numbers, or say what is wrong with them."""
+        self.data = []
+        words = str(valuelist[0]).replace(",", " ").split() if valuelist else []
+        if any(not (word.isdecimal() and 0 < int(word[:4]) <= 365) for word in words):
+            raise ValueError(
+                _("Give numbers of days from 1 to 365, for example 14, 3.")
+            )
+        self.data = sorted({int(word) for word in words}, reverse=True)
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return ", ".join(map(str, self.data or ()))
+
+
 class DeadlineRuleForm(EntryForm):
     """How long somebody has for something."""
 
@@ -192,6 +214,10 @@ class DeadlineRuleForm(EntryForm):
         ),
     )
     unit = CodeField(_l("Counted in"), Unit)
+    warn_before = WarningsField(
+        _l("Warn before"),
+        description=_l("So many days before the end, for example 14, 3."),
+    )
     rolls = BooleanField(_l("What ends on a free day ends on the next working day"))
     stands_still = BooleanField(_l("Paused days are not counted"), default=True)
     source = LineField(_l("Source"), [at_most(300)])
@@ -202,10 +228,26 @@ class DeadlineRuleForm(EntryForm):
         "instrument_code",
         "count",
         "unit",
+        "warn_before",
         "rolls",
         "stands_still",
         "source",
     )
+
+    def validate_unit(self, field: CodeField) -> None:
+        """Reminders go by calendar days."""
+        if self.kind.data in REMINDERS and field.data is not Unit.CALENDAR_DAYS:
+            raise ValidationError(_("Reminders are counted in calendar days."))
+
+    def validate_count(self, field: CountField) -> None:
+        """Nobody is reminded on the day itself."""
+        if self.kind.data in REMINDERS and field.data == 0:
+            raise ValidationError(_("Give at least one day."))
+
+    def validate_matter(self, field: CodeField) -> None:
+        """Reminders are the same for all."""
+        if self.kind.data in REMINDERS and (field.data or self.instrument_code.data):
+            raise ValidationError(_("Reminders are the same for all requests."))
 
 
 _FORMS: dict[str, type[EntryForm]] = {
