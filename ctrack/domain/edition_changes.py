@@ -10,8 +10,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ctrack.domain.columns import Column, Kind, Value
 from ctrack.domain.events import EventKind
+from ctrack.domain.statistics.cells import Cell, Key
 from ctrack.domain.statistics.questions import Period
+from ctrack.domain.statistics.tables import Figures, Row
 from ctrack.domain.vocabulary import Labelled, Outcome
 from ctrack.domain.wording import N_
 
@@ -28,6 +31,10 @@ _OTHERWISE = N_("Otherwise closed")
 
 FIELDS = {
     "opened_on": N_("Received or sent on"),
+    "acknowledged_on": N_("Acknowledged on"),
+    "transferred_on": N_("Transferred on"),
+    "executed_on": N_("Executed on"),
+    "results_sent_on": N_("Results sent on"),
     "closed_on": N_("Closed on"),
     "outcome": N_("Outcome"),
     "partner_state": N_("State"),
@@ -63,7 +70,7 @@ class Known:
     outcome: str | None
     is_restricted: bool
     codes: Mapping[str, str]
-    """What else the tables count by, in codes, by the name of the field."""
+    """What else the tables count by, in codes and days, by the name of the field."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,8 @@ class Change:
     """What it adds to figures of the flow, or takes away."""
     fields: Sequence[tuple[str, str, str]]
     """The facts that are others: the field, before, and after."""
+    adds: int = 0
+    """What it adds to the one figure that was asked about, or takes away."""
 
 
 def figures_of(known: Known | None, period: Period) -> set[str]:
@@ -116,26 +125,110 @@ def changes(
     found = []
     for then, later in pairs:
         before, after = figures_of(then, period), figures_of(later, period)
-        version = later or then
-        if version is None or not (before or after):
+        if not (before or after):
             continue
         counted = Counter(after)
         counted.subtract(before)
         figures = {name: number for name, number in counted.items() if number}
-        fields = list(_fields(then, later))
-        if not figures and not fields:
-            continue
-        is_hidden = any(v is not None and v.is_restricted for v in (then, later))
-        found.append(
-            Change(
-                reference="" if is_hidden else version.reference,
-                direction=version.direction,
-                reason=_reason(then, told.get(version.request_id, Told())),
-                figures=figures,
-                fields=() if is_hidden else fields,
-            )
-        )
+        if figures or any(_fields(then, later)):
+            found.append(_change(then, later, told, figures))
     return sorted(found, key=lambda c: (c.reference == "", not c.figures, c.reference))
+
+
+def _change(
+    then: Known | None,
+    later: Known | None,
+    told: Mapping[int, Told],
+    figures: Mapping[str, int],
+    adds: int = 0,
+) -> Change:
+    version = later or then
+    if version is None:
+        raise ValueError("a request that was never known")
+    is_hidden = any(v is not None and v.is_restricted for v in (then, later))
+    return Change(
+        reference="" if is_hidden else version.reference,
+        direction=version.direction,
+        reason=_reason(then, told.get(version.request_id, Told())),
+        figures=figures,
+        fields=() if is_hidden else list(_fields(then, later)),
+        adds=adds,
+    )
+
+
+def behind(
+    pairs: Iterable[tuple[Known | None, Known | None]],
+    adds: Mapping[int, int],
+    told: Mapping[int, Told],
+) -> list[Change]:
+    """The requests that change one figure; `adds` by how much, by their ids."""
+    found = []
+    for then, later in pairs:
+        version = later or then
+        if version is not None and (number := adds.get(version.request_id)):
+            found.append(_change(then, later, told, {}, number))
+    return sorted(found, key=lambda c: (-c.adds, c.reference == "", c.reference))
+
+
+@dataclass(frozen=True)
+class ChangedFigure:
+    """A figure of a table that is another one later."""
+
+    row: Sequence[str]
+    """The words of its row; none for a total."""
+    column: Column
+    before: Value
+    after: Value
+    cell: Cell | None
+    """With which the requests that change it are found; None where it is no count."""
+
+    @property
+    def difference(self) -> float | None:
+        """By how much it grew; None where it was empty, or is."""
+        before, after = self.before, self.after
+        if isinstance(before, int | float) and isinstance(after, int | float):
+            return after - before
+        return None
+
+
+def changed_figures(then: Figures, later: Figures) -> list[ChangedFigure]:
+    """The figures that differ, row by row; rows are known by their keys.
+
+    A row that is there only once counted nothing the other time.
+    """
+    before, after = _by_row(then), _by_row(later)
+    found = []
+    for row in dict.fromkeys([*before, *after]):
+        old, new = before.get(row), after.get(row)
+        for place, column in enumerate(then.columns):
+            if not column.kind.is_number:
+                continue
+            nothing = 0 if column.kind is Kind.INTEGER else None
+            was = old[place] if old else nothing
+            now = new[place] if new else nothing
+            if was != now:
+                words, key = row
+                cell = then.table.cell(column, key) if key or not words else None
+                found.append(ChangedFigure(words, column, was, now, cell))
+    return found
+
+
+_RowName = tuple[tuple[str, ...], Key]
+
+
+def _by_row(figures: Figures) -> dict[_RowName, Row]:
+    rows = list(figures.rows)
+    keys = figures.keys or [()] * len(rows)
+    found: dict[_RowName, Row] = {
+        (_words(row), key): row for row, key in zip(rows, keys, strict=True)
+    }
+    if figures.totals:
+        found[(), ()] = figures.totals
+    return found
+
+
+def _words(row: Row) -> tuple[str, ...]:
+    return tuple(value for value in row if isinstance(value, str))
 
 
 def summed(found: Iterable[Change], direction: str) -> dict[str, int]:

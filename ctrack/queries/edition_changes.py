@@ -5,14 +5,17 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
-from ctrack.domain.edition_changes import Change, Known, Told, changes
+from ctrack.domain.edition_changes import Change, Known, Told, behind, changes
+from ctrack.domain.statistics.cells import Cell
 from ctrack.domain.statistics.questions import Question
 from ctrack.extensions import db
-from ctrack.models import Authority, Event, Fact, FactMention
+from ctrack.models import Authority, Event, Fact, FactMention, User
+from ctrack.queries.statistics import one_view
 
 _CODES = ("partner_state", "primary_basis", "primary_offence")
+_DAYS = ("acknowledged_on", "transferred_on", "executed_on", "results_sent_on")
 _KINDS = {
     "basis": "bases",
     "nature": "natures",
@@ -31,10 +34,49 @@ def since(question: Question, until: datetime | None) -> list[Change]:
     before = question.known_before
     if before is None:
         return []
+    pairs = _pairs(question, before, until)
+    return changes(pairs, question.period, _told(question, before, until))
+
+
+def of_figure(then: Question, later: Question, cell: Cell, user: User) -> list[Change]:
+    """The requests that change one figure between two days, and by how much.
+
+    What they add and take away is together the difference of the figure.
+    """
+    before, until = then.known_before, later.known_before
+    if before is None:
+        return []
+    with one_view() as asking:
+        counted = []
+        for question in (then, later):
+            with asking(question) as figures:
+                behind_it = figures.behind(cell, seen_by=user)
+                counted.append(behind_it.of_requests(_known_anew(then, before, until)))
+    was, now = counted
+    adds = {key: now.get(key, 0) - was.get(key, 0) for key in {**was, **now}}
+    pairs = _pairs(then, before, until)
+    return behind(pairs, adds, _told(then, before, until))
+
+
+def _known_anew(
+    question: Question, before: datetime, until: datetime | None
+) -> Select[int]:
+    """The requests of which something has become known between the two moments."""
+    begun = [Fact.known_from >= before]
+    if until is not None:
+        begun.append(Fact.known_from < until)
+    return select(Fact.mla_request_id).where(
+        Fact.central_authority_id == question.central_authority_id,
+        or_(and_(*begun), and_(*_ended(before, until))),
+    )
+
+
+def _pairs(
+    question: Question, before: datetime, until: datetime | None
+) -> list[tuple[Known | None, Known | None]]:
     then = _versions(question, _ended(before, until))
     later = _versions(question, _begun(before, until))
-    pairs = [(then.get(key), later.get(key)) for key in {**then, **later}]
-    return changes(pairs, question.period, _told(question, before, until))
+    return [(then.get(key), later.get(key)) for key in {**then, **later}]
 
 
 def _ended(before: datetime, until: datetime | None) -> list[ColumnElement[bool]]:
@@ -72,6 +114,7 @@ def _versions(
         Fact.partner_state,
         Fact.primary_basis,
         Fact.primary_offence,
+        *(getattr(Fact, name) for name in _DAYS),
     ).where(*wanted)
     mentions = _mentions(select(Fact.id).where(*wanted))
     return {
@@ -84,6 +127,7 @@ def _versions(
             outcome=row.outcome,
             is_restricted=row.is_restricted,
             codes={name: getattr(row, name) for name in _CODES}
+            | {name: str(getattr(row, name) or "") for name in _DAYS}
             | mentions.get(row.id, {}),
         )
         for row in db.session.execute(statement)

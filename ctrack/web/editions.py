@@ -11,24 +11,20 @@ from flask_babel import gettext as _
 from ctrack import __version__, clock
 from ctrack.domain.disclosure.publication import hidden_in
 from ctrack.domain.disclosure.words import note
-from ctrack.domain.edition_changes import summed
 from ctrack.domain.editions import (
     DEEDS,
     Deed,
     Order,
     deeds_from,
-    read_later,
     read_order,
 )
 from ctrack.domain.errors import ChangedMeanwhile, DomainError, Invalid
 from ctrack.domain.permissions import Permission
 from ctrack.domain.statistics.registry import TABLES
-from ctrack.domain.vocabulary import Direction
 from ctrack.exports.editions import write_edition_csv, write_edition_workbook
 from ctrack.extensions import let_go, only_reading, transaction
 from ctrack.models import Edition
-from ctrack.queries import edition_changes, editions, works
-from ctrack.queries.statistics import counting
+from ctrack.queries import editions, works
 from ctrack.services import editions as deeds
 from ctrack.web import figure_links
 from ctrack.web.access import requires, signed_in
@@ -38,9 +34,6 @@ from ctrack.web.forms.editions import FreezeForm, ReasonForm
 from ctrack.web.published import imprint, public_tables
 from ctrack.web.wording import translated, words
 from ctrack.web.works import begin
-
-SHOWN = 500
-"""How many changed requests a page lists."""
 
 bp = Blueprint("editions", __name__, url_prefix="/statistics/editions")
 
@@ -230,37 +223,6 @@ def workbook(edition_id: int) -> ResponseReturnValue:
 def csv_zip(edition_id: int) -> ResponseReturnValue:
     """The CSV files as the public will have them."""
     return _file(edition_id, write_edition_csv, "csv.zip", ZIP)
-
-
-@bp.get("/<int:edition_id>/changes")
-@requires(Permission.READ_STATISTICS)
-def changes(edition_id: int) -> ResponseReturnValue:
-    """What has become known since: which request changed which figure, and why."""
-    edition = editions.by_id(edition_id, seen_by=signed_in())
-    until = request.args.get("as_at", "").strip()
-    try:
-        later = read_later(edition.question, until, today=clock.today())
-    except Invalid as invalid:
-        faults = [("as_at", words(p.sentence)) for p in invalid.problems]
-        page = render_template(
-            "editions/changes.html", edition=edition, faults=faults, until=until
-        )
-        return page, status_of(invalid)
-    found = edition_changes.since(edition.question, later.known_before)
-    with counting(edition.question) as statistics:
-        then = statistics.table("flow")
-    with counting(later) as statistics:
-        now = statistics.table("flow")
-    return render_template(
-        "editions/changes.html",
-        edition=edition,
-        later=later,
-        until=until,
-        flow=list(zip(then.rows, now.rows, strict=True)),
-        changes=found[:SHOWN],
-        number=len(found),
-        sums=[summed(found, direction.value) for direction in Direction],
-    )
 
 
 def _file(

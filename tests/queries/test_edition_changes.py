@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from ctrack.domain.edition_changes import Reason, summed
+from ctrack.domain.columns import Kind
+from ctrack.domain.edition_changes import Reason, changed_figures, summed
+from ctrack.domain.permissions import Role
 from ctrack.domain.statistics.questions import Period, Question
+from ctrack.domain.statistics.registry import DEFINED
 from ctrack.domain.vocabulary import Direction
 from ctrack.extensions import db
 from ctrack.models import Event
@@ -64,6 +67,76 @@ def test_what_requests_add_and_take_away_is_the_change_of_each_figure(
         for measure in old:
             change = new[measure][place] - old[measure][place]
             assert sums.get(measure, 0) == change, (direction, measure)
+
+
+@pytest.fixture
+def auditor(make):
+    return make.User(role=Role.AUDITOR)
+
+
+LISTED = [name for name, table in DEFINED.items() if table.facets]
+
+
+@pytest.mark.parametrize("name", LISTED)
+@settings(
+    max_examples=12,
+    deadline=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    register=st.lists(lives(), max_size=MOST),
+    question=questions(),
+    then=st.sampled_from(DAYS),
+    later=st.sampled_from([None, *DAYS]),
+    draw=st.randoms(use_true_random=False),
+)
+def test_every_changed_figure_is_explained_by_requests(
+    requests, auditor, name, register, question, then, later, draw
+):
+    """Of all tables: what the requests add up to is the difference, to the unit."""
+    if later is not None:
+        then, later = sorted([then, later])
+    store(register, requests, the_office().id)
+    db.session.commit()
+    before = Question(question.period, the_office().id, then, question.direction)
+    after = replace(before, as_at=later)
+    with counting(before) as statistics:
+        old = statistics.table(name)
+    with counting(after) as statistics:
+        new = statistics.table(name)
+
+    changed = changed_figures(old, new)
+
+    explained = [figure for figure in changed if figure.cell is not None]
+    for figure in draw.sample(explained, min(4, len(explained))):
+        found = edition_changes.of_figure(before, after, figure.cell, auditor)
+        assert sum(change.adds for change in found) == figure.difference, figure
+    assert {(f.row, f.column.name) for f in changed} == _different(old, new)
+
+
+def _different(old, new):
+    """The rows and columns in which two tables differ, by the words of the rows."""
+
+    def told(figures):
+        rows = [*figures.rows, *([figures.totals] if figures.totals else [])]
+        return {
+            (tuple(v for v in row if isinstance(v, str)), column.name): value
+            for row in rows
+            for column, value in zip(figures.columns, row, strict=True)
+            if not isinstance(value, str)
+        }
+
+    def nothing(key):
+        kinds = {column.name: column.kind for column in old.columns}
+        return 0 if kinds[key[1]] is Kind.INTEGER else None
+
+    before, after = told(old), told(new)
+    return {
+        key
+        for key in {**before, **after}
+        if before.get(key, nothing(key)) != after.get(key, nothing(key))
+    }
 
 
 @pytest.fixture

@@ -380,6 +380,57 @@ def test_changes_since_are_listed_request_by_request(draft, statistician, make):
     assert "that day or a later one" in page.select_one("[role=alert]").text
 
 
+def test_a_changed_figure_of_any_table_leads_to_the_requests_that_changed_it(
+    draft, statistician, make
+):
+    late = make.Fact(
+        known_from=clock.now(), opened_on=date(2020, 12, 30), partner_state="ES"
+    )
+    page = statistician.open(f"{draft}/changes")
+    there = page.find("a", string="By State")["href"]
+
+    page = statistician.open(there)
+
+    rows = {
+        (row.th.get_text(" ", strip=True), row.td.text): row
+        for row in page.select("main tbody tr")
+    }
+    assert set(rows) == {
+        (state, column)
+        for state in ("ES Spain", "Total")
+        for column in ("Incoming new", "Incoming pending")
+    }
+    row = rows["ES Spain", "Incoming new"]
+    assert [cell.text.strip() for cell in row.select(".num")] == ["0", "1", "+1"]
+    page = statistician.open(row.a["href"])
+    assert page.heading == "Spain · Incoming new: +1"
+    listed = page.select_one("main tbody tr").get_text(" ", strip=True)
+    assert late.reference in listed
+    assert "+1" in listed
+    assert "Late entry" in listed
+    flow = statistician.open(f"{draft}/changes").select_one("#flow ~ .scroll")
+    of_new = flow.find("th", string="New").parent.a["href"]
+    assert statistician.open(of_new).heading == "New · Incoming: +1"
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "changes/requests",
+        "changes/nonsense",
+        "changes/by_state/figure",
+        "changes/by_state/figure?column=share",
+    ],
+)
+def test_what_is_no_figure_of_the_edition_is_not_found(draft, statistician, where):
+    statistician.open(f"{draft}/{where}", expect=404)
+
+
+def test_a_day_that_is_none_is_told_on_these_pages_too(draft, statistician):
+    where = f"{draft}/changes/by_state"
+    assert "is not a day" in statistician.open(where, as_at="soon", expect=422).text
+
+
 def test_the_event_log_tells_of_every_deed(released, supervisor):
     kinds = db.session.scalars(select(Event.kind).order_by(Event.id)).all()
     assert list(kinds) == ["EDITION_FROZEN", "EDITION_SUBMITTED", "EDITION_RELEASED"]

@@ -71,6 +71,12 @@ class Behind:
         for rows in self._ask.connection.execute(statement).partitions(AT_ONCE):
             yield from (Counted(*row) for row in rows)
 
+    def of_requests(self, ids: Select[int]) -> dict[int, int]:
+        """How often the figure counts each of these requests; those it counts."""
+        number = Fact.mla_request_id
+        statement = self._select(number, func.count()).where(number.in_(ids))
+        return dict(self._ask.rows(statement.group_by(number)))
+
     def _list(self) -> Select[*tuple[Any, ...]]:
         """The newest first; measures of one request in their order."""
         columns: list[Any] = [
