@@ -59,7 +59,7 @@ def _list(office: CentralAuthority) -> None:
     for authority_id, _most in chasers.authorities_to_chase(office.id, rungs, today):
         authority = db.session.get_one(Authority, authority_id)
         if chased := deeds.preview(authority, rungs, today):
-            _tell(chased)
+            click.echo("\n".join(_told(chased)))
             number += len(chased.transfers)
             for silent in chased.transfers:
                 level = silent.chase.level.label.lower()
@@ -74,16 +74,18 @@ def _chase(office: CentralAuthority) -> int:
     """Chase the competent authorities, one after the other; gives the number."""
     rungs, today = _today()
     waiting = chasers.authorities_to_chase(office.id, rungs, today)
-    number = 0
+    lines, number = list[str](), 0
     with progress("Chasing authorities", sum(most for _id, most in waiting)) as more:
         for authority_id, most in waiting:
             with write_transaction():
                 chased = deeds.chase_authority(authority_id, rungs, today)
             let_go()
             if chased is not None:
-                _tell(chased)
+                lines += _told(chased)
                 number += len(chased.transfers)
             more(most)
+    for line in lines:
+        click.echo(line)
     return number
 
 
@@ -118,13 +120,14 @@ def _write_digests() -> int:
     return number
 
 
-def _tell(chased: Chased) -> None:
+def _told(chased: Chased) -> Iterator[str]:
+    """A line for each message: to the authority, and to its superior."""
     for superior in (False, True):
         if transfers := chased.of(superior=superior):
             where = chased.addresses[superior] or "a letter to print"
             levels = Counter(t.chase.level.label.lower() for t in transfers)
             told = ", ".join(f"{count} {level}" for level, count in levels.items())
-            click.echo(f"{chased.code} {chased.name}: {told} -> {where}")
+            yield f"{chased.code} {chased.name}: {told} -> {where}"
 
 
 def _abroad(request: SilentRequest) -> str:

@@ -11,6 +11,10 @@ from ctrack.extensions import let_go, write_transaction
 from ctrack.queries import outbox as queries
 from ctrack.services import mail_server, outbox, presence
 
+BROKEN_AT_MOST = 3
+"""A server that breaks off so often in a row is left alone until the next run: each
+time may have cost half a minute."""
+
 
 @dataclass
 class Tally:
@@ -24,6 +28,8 @@ class Tally:
     given_up: int = 0
     is_kept: bool = False
     trouble: str = ""
+    broken: int = 0
+    """How often in a row the server broke off with a message in hand."""
 
     @property
     def touched(self) -> int:
@@ -70,6 +76,9 @@ def _send_one(line: mail_server.Line, sender: str, tally: Tally) -> bool:
 
 
 def _count(delivery: Delivery, tally: Tally) -> None:
+    tally.broken = tally.broken + 1 if delivery.is_broken else 0
+    if tally.broken == BROKEN_AT_MOST:
+        tally.trouble = delivery.error
     if delivery.is_sent:
         tally.sent += 1
     elif delivery.is_about_us:

@@ -49,6 +49,8 @@ class Delivery:
     error: str = ""
     is_final: bool = False
     is_about_us: bool = False
+    is_broken: bool = False
+    """Whether the server fell silent, or hung up, with the message in hand."""
 
     @property
     def is_sent(self) -> bool:

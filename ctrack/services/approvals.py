@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from sqlalchemy.orm import SessionTransaction
+
 from ctrack import clock
 from ctrack.domain.approvals import NAMES, SECOND, ProposalState, name_of
 from ctrack.domain.errors import (
@@ -171,9 +173,9 @@ def _take(
         _undo(savepoint)
 
 
-def _undo(savepoint: object) -> None:
+def _undo(savepoint: SessionTransaction) -> None:
     """Go back, and forget the lines of the log that are there no more."""
-    savepoint.rollback()  # type: ignore[attr-defined]
+    savepoint.rollback()
     for row in list(db.session):
         if isinstance(row, Event):
             db.session.expunge(row)

@@ -131,7 +131,7 @@ class Line:
             return Delivery(said, is_final=code >= PERMANENT)
         # The conversation was cut off; the next letter gets a new connection.
         self._hang_up(smtp)
-        return Delivery(f"The connection broke: {failure}")
+        return Delivery(f"The connection broke: {failure}", is_broken=True)
 
     def _begin_anew(self, smtp: smtplib.SMTP) -> None:
         """Let the server forget the letter that it has refused."""

@@ -198,6 +198,20 @@ def test_a_server_that_hangs_on_a_message_gets_it_again_under_the_same_id(
     assert states() == [SENT]
 
 
+def test_a_server_that_breaks_off_three_times_in_a_row_is_left_alone(context, send):
+    write(5)
+
+    with mail.serving() as server:
+        server.postman.cut_off = 3
+        tally = send(server.url)
+        assert (tally.sent, tally.failed) == (0, 3)
+        assert "The connection broke" in tally.trouble
+        assert [message.attempts for message in messages()] == [1, 1, 1, 0, 0]
+
+        wait_over()
+        assert send(server.url).sent == 5
+
+
 @both_ways
 def test_a_server_that_fails_half_way_under_encryption_gets_it_again(
     kind, authority, trusted, send
