@@ -199,18 +199,27 @@ def _day_problems(
         days[step.milestone] = answers.on
     found = [p for p in dates.out_of_order(days) if p.field not in already]
     if not found:
-        found = _too_early(mla_request, answers.on)
+        found = _too_early(mla_request, step, answers.on)
     return [Problem("on", p.sentence) for p in found]
 
 
-def _too_early(mla_request: MLARequest, on: date) -> list[Problem]:
+def _too_early(mla_request: MLARequest, step: Step, on: date) -> list[Problem]:
     opened = mla_request.received_on or mla_request.sent_on
+    reopened = mla_request.reopened_on
     if opened is not None and on < opened:
         text = N_("%(day)s lies before the request itself, %(first)s. Correct the day.")
     elif mla_request.closed_on is not None and on < mla_request.closed_on:
         text = N_("%(day)s lies before the closing, %(first)s. Correct the day.")
         opened = mla_request.closed_on
+    elif reopened is not None and on < reopened and _moves(mla_request, step):
+        text = N_("%(day)s lies before the reopening, %(first)s. Correct the day.")
+        opened = reopened
     else:
         return []
     first = opened.isoformat() if opened else ""
     return [problem("on", text, day=on.isoformat(), first=first)]
+
+
+def _moves(mla_request: MLARequest, step: Step) -> bool:
+    """Whether it leads to another stage: what was done before may be noted later."""
+    return stages.after(mla_request, step) is not mla_request.status

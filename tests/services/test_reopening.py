@@ -190,3 +190,17 @@ def test_a_request_can_be_reopened_as_often_as_needed(case):
         closed(case, Outcome.WITHDRAWN).take("reopen")
     kinds = [event.kind for event in case.events]
     assert kinds.count("CLOSED") == kinds.count("REOPENED") == 3
+
+
+def test_a_step_lies_after_the_reopening_or_is_overridden_with_a_note(case):
+    case.walk("review", "accept")
+    closed(case, Outcome.WITHDRAWN).take("reopen")
+    before = case.day - timedelta(days=1)
+
+    with pytest.raises(Invalid) as refused:
+        case.take("accept", before)
+
+    assert "lies before the reopening" in str(refused.value)
+    case.take("note", before)  # what was done before may be noted later
+    case.take("accept", before, by=case.supervisor, override_note="The letter says so.")
+    assert case.request.status is Status.ACCEPTED
