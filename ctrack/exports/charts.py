@@ -8,6 +8,7 @@ and on paper, and the policy of the pages needs no exception.
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import ceil
 from xml.etree import ElementTree as Xml
 
 import pygal
@@ -118,7 +119,13 @@ def _settings(
         settings["range"] = (0, picture.top * (100 if picture.is_share else 1))
     if picture.form is Form.BARS:
         settings["show_y_guides"] = False
+    elif not picture.is_share and (top := picture.top or picture.highest) < _FEW:
+        settings["y_labels"] = list(range(max(1, ceil(top)) + 1))
     return settings
+
+
+_FEW = 5
+"""Below this the library would draw lines for halves of a request."""
 
 
 def _fill(chart: pygal.Graph, picture: Picture, wording: Wording) -> None:
