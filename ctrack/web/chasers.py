@@ -9,9 +9,10 @@ from flask_babel import gettext as _
 from ctrack import clock
 from ctrack.domain.errors import NotFound
 from ctrack.domain.permissions import Permission
+from ctrack.domain.vocabulary import ReferenceKind
 from ctrack.domain.wording import N_
 from ctrack.extensions import transaction
-from ctrack.models import Authority
+from ctrack.models import Authority, Chase, MLARequest
 from ctrack.queries import authorities, chases
 from ctrack.services import chasers as chasing
 from ctrack.services import letters
@@ -60,15 +61,37 @@ def sent(authority_id: int) -> ResponseReturnValue:
     return redirect(url_for(".index"))
 
 
+@bp.get("/abroad/<int:chase_id>")
+@requires(Permission.MANAGE_TRANSFERS)
+def letter_abroad(chase_id: int) -> str:
+    """The letter to another State, to be printed and sent."""
+    chase, mla_request = _abroad(chase_id)
+    theirs = [
+        r.value for r in mla_request.references if r.kind is ReferenceKind.PARTNER
+    ]
+    return render_template(
+        "chasers/letter_abroad.html",
+        chase=chase,
+        mla_request=mla_request,
+        their_references=theirs,
+        office=signed_in().central_authority,
+        today=clock.today(),
+    )
+
+
+def _abroad(chase_id: int) -> tuple[Chase, MLARequest]:
+    found = chases.unsent_one(chase_id, signed_in())
+    if found is None:
+        raise NotFound(N_("There is no such letter that waits to be sent."))
+    return found
+
+
 @bp.post("/abroad/<int:chase_id>/sent")
 @requires(Permission.MANAGE_TRANSFERS)
 def sent_abroad(chase_id: int) -> ResponseReturnValue:
     """The letter to another State was sent."""
     with transaction():
-        found = chases.unsent_one(chase_id, signed_in())
-        if found is None:
-            raise NotFound(N_("There is no such letter that waits to be sent."))
-        chase, mla_request = found
+        chase, mla_request = _abroad(chase_id)
         letters.sent_abroad(chase, mla_request, by=signed_in())
     flash(
         _("The chaser of %(reference)s is recorded as sent.",

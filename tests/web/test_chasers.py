@@ -123,6 +123,14 @@ def test_the_letters_to_other_states_are_recorded_one_by_one(make, clerk):
     page = clerk.open("/chasers")
     assert case.request.reference in panel(page, "letters")
     [form] = page.select("section[aria-labelledby=letters] form")
+    there = page.select_one("section[aria-labelledby=letters] td a")["href"]
+    letter = clerk.open(there)
+    told = letter.select_one("main").get_text(" ", strip=True)
+    assert letter.heading == "France"
+    assert case.request.reference in told
+    assert "We do not know whether it has reached you." in told
+    assert "where does it stand" in told
+    assert case.request.subject not in letter.text
 
     clerk.submit(form["action"])
 
@@ -130,6 +138,7 @@ def test_the_letters_to_other_states_are_recorded_one_by_one(make, clerk):
     last = events_of(case.request)[-1]
     assert (last.kind, last.actor_id) == ("CHASED_ABROAD", clerk.user.id)
     clerk.submit(form["action"], expect=404)
+    clerk.open(there, expect=404)
 
 
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.STATISTICIAN, Role.ADMIN])
