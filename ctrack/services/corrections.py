@@ -19,6 +19,7 @@ def record(
     *,
     by: User,
     details: Mapping[str, str] | None = None,
+    note: str = "",
 ) -> Event:
     """Write down what was corrected; the facts follow."""
     stages.touch(mla_request)
@@ -29,6 +30,7 @@ def record(
         mla_request=mla_request,
         details=details,
         changes=changes,
+        note=note,
         is_correction=True,
     )
     facts.refresh(mla_request)

@@ -9,6 +9,7 @@ from ctrack.domain.errors import Invalid, problem
 from ctrack.domain.lifecycle import stage_after_return
 from ctrack.domain.records import MeasureRecord
 from ctrack.domain.statuses import Status
+from ctrack.domain.transfers import needs_reasons
 from ctrack.domain.vocabulary import Direction, MeasureOutcome
 from ctrack.domain.wording import N_
 from ctrack.models import Event, Measure, MLARequest, User
@@ -73,19 +74,31 @@ def describe_measure(
 
 
 def correct_outcome(
-    measure: Measure, outcome: MeasureOutcome, *, on: date, by: User
+    measure: Measure,
+    outcome: MeasureOutcome,
+    *,
+    on: date,
+    by: User,
+    reasons: str = "",
 ) -> Event | None:
     """The outcome of a measure that was recorded wrongly. The stage follows.
 
     So does what authorities reported to this effect, or the next report would bring
     the mistake back. Raises Invalid where the outcome is not ours to say: while an
-    authority works on the measure, and once the request was refused or withdrawn.
+    authority works on the measure, and once the request was refused or withdrawn; and
+    where a measure that we were asked for is refused without `reasons` (UNTOC art.
+    18(23)).
     """
     if measure.outcome is outcome:
         return None
     mla_request = measure.mla_request
     _must_be_open(mla_request)
     _must_be_correctable(measure, outcome, on)
+    is_asked_of_us = mla_request.direction is Direction.INCOMING
+    is_refused = is_asked_of_us and needs_reasons([outcome])
+    if is_refused and not reasons.strip():
+        text = N_("Give the reasons: a measure is refused, art. 18(23).")
+        raise Invalid([problem("reasons", text)])
     changes: dict[str, Change] = {
         f"measure {measure.number}: outcome": [measure.outcome.value, outcome.value]
     }
@@ -101,7 +114,8 @@ def correct_outcome(
         stages.move(mla_request, stage_after_return(mla_request.standing), on)
     stages.follow_transfers(mla_request, on)
     stages.note_holder(mla_request, held_by, on)
-    return corrections.record(mla_request, changes, by=by)
+    note = reasons.strip() if is_refused else ""
+    return corrections.record(mla_request, changes, by=by, note=note)
 
 
 def _days_before_outcomes(mla_request: MLARequest) -> tuple[date | None, ...]:

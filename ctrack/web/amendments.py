@@ -110,7 +110,13 @@ def measures(reference: str) -> ResponseReturnValue:
             measure_deeds.describe_measure(
                 row.measure, subtype=row.subtype, description=row.description, by=by
             )
-            measure_deeds.correct_outcome(row.measure, row.outcome, on=today, by=by)
+            measure_deeds.correct_outcome(
+                row.measure,
+                row.outcome,
+                on=today,
+                by=by,
+                reasons=form.reasons.data or "",
+            )
         measure_deeds.add_measures(mla_request, form.added(), by=by)
 
     return _answer(mla_request, form, store, "measures")

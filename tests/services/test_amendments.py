@@ -222,10 +222,22 @@ def test_somebody_who_can_work_on_it_is_named(case, make):
 # ----------------------------------------------------------------------- measures
 
 
-def correct(case, number, outcome, on):
+def correct(case, number, outcome, on, reasons="Not lawful with us."):
     return measures.correct_outcome(
-        case.measure(number), outcome, on=on, by=case.supervisor
+        case.measure(number), outcome, on=on, by=case.supervisor, reasons=reasons
     )
+
+
+def test_a_measure_is_not_corrected_to_refused_without_reasons(accepted, abroad):
+    """UNTOC art. 18(23): reasons shall be given for any refusal; of ours, that is."""
+    accepted.record(m1=FULL, m2=FULL, m3=FULL)
+    with pytest.raises(Invalid, match="Give the reasons"):
+        correct(accepted, 2, REFUSED, accepted.day, reasons=" ")
+    event = correct(accepted, 2, REFUSED, accepted.day)
+    assert event.note == "Not lawful with us."
+
+    abroad.record(code="record-response", m1=FULL, m2=FULL)
+    assert correct(abroad, 2, REFUSED, abroad.day, reasons="").note == ""
 
 
 def test_a_wrong_outcome_is_corrected_and_the_stage_follows(accepted):

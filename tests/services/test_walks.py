@@ -157,7 +157,9 @@ class Walk:
     def correct(self, on):
         measure = self.draw(st.sampled_from(self.request.measures))
         outcome = self.draw(st.sampled_from(MeasureOutcome))
-        return measures.correct_outcome(measure, outcome, on=on, by=self.by)
+        return measures.correct_outcome(
+            measure, outcome, on=on, by=self.by, reasons="So it was."
+        )
 
     def ask_for_more(self, _on):
         if len(self.request.measures) > 3:

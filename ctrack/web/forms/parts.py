@@ -26,6 +26,7 @@ from ctrack.web.forms.fields import (
     Option,
     OptionField,
     RowsField,
+    TextField,
     at_most,
 )
 from ctrack.web.forms.persons import PersonsField
@@ -157,6 +158,10 @@ class MeasuresForm(Form):
 
     seen = HiddenField()
     natures = CheckboxesField(_l("Further kinds of assistance"))
+    reasons = TextField(
+        _l("Reasons"),
+        description=_l("Where an outcome is corrected to “refused”, art. 18(23)."),
+    )
     measures: Sequence[Measure]
     offered: Sequence[Option]
 
@@ -179,6 +184,11 @@ class MeasuresForm(Form):
     def corrects(self, measure: Measure) -> bool:
         """Whether an outcome was recorded that may be corrected."""
         return f"outcome_{measure.id}" in self
+
+    @property
+    def corrects_any(self) -> bool:
+        """Whether there is an outcome that may be corrected."""
+        return any(map(self.corrects, self.measures))
 
     def added(self) -> list[MeasureRecord]:
         """The measures to add, each once; a nature that is no nature is left out."""
