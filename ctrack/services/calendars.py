@@ -4,7 +4,7 @@ Whatever is changed, the open deadlines that would move are told before
 (`due_moves.WouldMove`); then they move, with an event for each request.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 
 from sqlalchemy import func, select
@@ -13,7 +13,7 @@ from ctrack import clock, states
 from ctrack.domain.calendars import CalendarUse, Weekend
 from ctrack.domain.errors import Invalid, NotFound, Problem, problem
 from ctrack.domain.events import EventKind
-from ctrack.domain.wording import N_
+from ctrack.domain.wording import N_, counted
 from ctrack.extensions import db
 from ctrack.models import Authority, Calendar, CalendarDay, CalendarWeekend, User
 from ctrack.models.calendar import DayKind
@@ -135,7 +135,11 @@ def save(
     second calendar of a State, or one of authorities without a name; WouldMove.
     """
     state, subdivision = _read(place)
-    if problems := _problems(calendar, serves, state, subdivision, name, by):
+    others = [c for c in known.calendars(by.central_authority_id) if c is not calendar]
+    problems = [*_place_problems(state, subdivision, serves, others)]
+    if serves is CalendarUse.AUTHORITIES:
+        problems += _name_problems(name, others)
+    if problems:
         raise Invalid(problems)
     if calendar is None:
         calendar = Calendar(
@@ -161,50 +165,30 @@ def _read(place: str) -> tuple[str, str]:
     return states.code_of(state) or place.strip(), subdivision.strip().upper()
 
 
-def _problems(
-    calendar: Calendar | None,
-    serves: CalendarUse,
-    state: str,
-    subdivision: str,
-    name: str,
-    by: User,
-) -> list[Problem]:
-    found = []
+def _place_problems(
+    state: str, subdivision: str, serves: CalendarUse, others: Sequence[Calendar]
+) -> Iterator[Problem]:
     if state not in states.names():
         text = N_("Name a State by its name or code, for example FR.")
-        found.append(problem("place", text))
-    known_parts = calendar_filling.states().get(state, [])
-    if subdivision and subdivision not in known_parts:
-        found.append(problem("place", *_no_part(), **_parts(state, known_parts)))
-    others = [c for c in known.calendars(by.central_authority_id) if c is not calendar]
-    if serves is CalendarUse.STATE and any(
-        other.serves is serves and other.state == state for other in others
-    ):
-        text = N_("There is a calendar of this State already.")
-        found.append(problem("place", text))
-    if serves is CalendarUse.AUTHORITIES:
-        if not name.strip():
-            found.append(problem("name", N_("Give the calendar a name.")))
-        elif any(o.name.casefold() == name.strip().casefold() for o in others):
-            text = N_("Another calendar has this name.")
-            found.append(problem("name", text))
-    return found
-
-
-def _no_part() -> tuple[str]:
-    return (
-        N_(
+        yield problem("place", text)
+    parts = calendar_filling.states().get(state, [])
+    if subdivision and subdivision not in parts:
+        text = N_(
             "No holidays are known for this part of %(state)s. Leave it out, or take "
             "one of these: %(parts)s."
-        ),
-    )
+        )
+        offered = ", ".join(f"{state}-{part}" for part in parts) or "–"
+        yield problem("place", text, state=states.name(state), parts=offered)
+    of_states = {o.state for o in others if o.serves is CalendarUse.STATE}
+    if serves is CalendarUse.STATE and state in of_states:
+        yield problem("place", N_("There is a calendar of this State already."))
 
 
-def _parts(state: str, parts: Collection[str]) -> dict[str, str]:
-    return {
-        "state": states.name(state),
-        "parts": ", ".join(f"{state}-{part}" for part in parts) or "–",
-    }
+def _name_problems(name: str, others: Sequence[Calendar]) -> Iterator[Problem]:
+    if not name.strip():
+        yield problem("name", N_("Give the calendar a name."))
+    elif any(other.name.casefold() == name.strip().casefold() for other in others):
+        yield problem("name", N_("Another calendar has this name."))
 
 
 def remove(calendar: Calendar, *, by: User, seen: str | None = None) -> int:
@@ -216,10 +200,15 @@ def remove(calendar: Calendar, *, by: User, seen: str | None = None) -> int:
     if calendar.serves is CalendarUse.OFFICE:
         raise Invalid([problem("", N_("The office cannot do without its calendar."))])
     if number := served(calendar):
-        text = N_(
-            "%(number)s authorities go by this calendar. Give them another one first."
+        told = counted(
+            N_("One authority goes by this calendar. Give it another one first."),
+            N_(
+                "%(number)s authorities go by this calendar. Give them another one "
+                "first."
+            ),
+            number,
         )
-        raise Invalid([problem("", text, number=str(number))])
+        raise Invalid([Problem("", told)])
     what = calendar.name or calendar.state
     db.session.delete(calendar)
     return _follow(what, by, seen)

@@ -270,7 +270,7 @@ def test_an_authority_answers_by_the_calendar_it_is_given(admin, transferred):
 
     assert answer_due(case) == date(2020, 3, 10)
     refused = admin.submit(f"{there}/delete", expect=422)
-    assert "Give them another one first." in refused.text
+    assert "Give it another one first." in refused.text
 
 
 def test_the_office_may_lie_in_a_part_of_its_state(admin, transferred):
