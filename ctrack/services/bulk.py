@@ -39,6 +39,29 @@ def add(model: type[Model], rows: Sequence[Row]) -> None:
         _copy(connection, table, rows)
 
 
+def add_together(*parts: tuple[type[Model], Sequence[Row]]) -> None:
+    """Store rows of several tables; the few of a deed with one statement.
+
+    Only PostgreSQL can, and there each statement is a journey to the server and back.
+    """
+    full = [(_table(model), rows) for model, rows in parts if rows]
+    connection = db.session.connection()
+    is_near = connection.dialect.name == "sqlite"
+    if is_near or len(full) < 2 or any(len(rows) > FEW for _, rows in full):
+        for model, rows in parts:
+            add(model, rows)
+        return
+    insertions = [
+        _insertion(table.name, tuple(rows[0]), len(rows), "%s") for table, rows in full
+    ]
+    *before, last = insertions
+    named = ", ".join(f"part_{n} AS ({words})" for n, words in enumerate(before))
+    values = chain.from_iterable(
+        chain.from_iterable(_stored(connection, table, rows)) for table, rows in full
+    )
+    connection.exec_driver_sql(f"WITH {named} {last}", tuple(values))
+
+
 def add_numbered(model: type[Model], rows: Sequence[Row]) -> list[int]:
     """Store rows of a table with an `id`; gives the ids in the order of the rows."""
     if not rows:

@@ -10,6 +10,7 @@ from ctrack.domain.custody import Custody, Sending, custodies
 from ctrack.domain.stays import Stay, stays
 from ctrack.domain.transfers import TransferStatus
 from ctrack.models import FactMention, FactStay, FactTransfer
+from ctrack.models.base import Model
 from ctrack.services import bulk
 from ctrack.services.bulk import Row
 
@@ -82,20 +83,30 @@ def parts(
 def add(fact_ids: Sequence[int], of_each: Sequence[Parts]) -> None:
     """Store the parts of these versions, in as few statements as possible."""
     pairs = list(zip(fact_ids, of_each, strict=True))
-    add_mentions(pairs)
-    add_times(pairs)
+    bulk.add_together((FactMention, _mentions_of(pairs)), *_times_of(pairs))
 
 
 def add_mentions(pairs: Iterable[tuple[int, Parts]]) -> None:
     """Store what versions mention."""
-    bulk.add(FactMention, [row for pair in pairs for row in _mentioned(*pair)])
+    bulk.add(FactMention, _mentions_of(pairs))
+
+
+def _mentions_of(pairs: Iterable[tuple[int, Parts]]) -> list[Row]:
+    return [row for pair in pairs for row in _mentioned(*pair)]
 
 
 def add_times(pairs: Iterable[tuple[int, Parts]]) -> None:
     """Store the stays and transfers of versions."""
-    pairs = list(pairs)
-    bulk.add(FactStay, [row for pair in pairs for row in _stayed(*pair)])
-    bulk.add(FactTransfer, [row for pair in pairs for row in _transferred(*pair)])
+    bulk.add_together(*_times_of(list(pairs)))
+
+
+def _times_of(
+    pairs: Sequence[tuple[int, Parts]],
+) -> tuple[tuple[type[Model], list[Row]], ...]:
+    return (
+        (FactStay, [row for pair in pairs for row in _stayed(*pair)]),
+        (FactTransfer, [row for pair in pairs for row in _transferred(*pair)]),
+    )
 
 
 def _mentioned(fact_id: int, of_one: Parts) -> Iterator[Row]:
