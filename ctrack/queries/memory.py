@@ -46,6 +46,12 @@ def remembered(key: Hashable, count: Callable[[], Counted]) -> Counted:
     return counted
 
 
+def forget() -> None:
+    """Count everything anew when it is asked for next."""
+    with _lock:
+        _kept.clear()
+
+
 def _last_event() -> State | None:
     """The last line of the log; asked for once in a transaction that only reads."""
     session = db.session()

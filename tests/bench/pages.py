@@ -6,6 +6,7 @@ same server from rows held in memory.
 
 from urllib.parse import quote_plus
 
+from ctrack.queries import memory
 from tests.bench.results import Result
 from tests.bench.server import Server
 
@@ -22,6 +23,7 @@ ROWS = {
     "reference": "search by reference",
     "person": "search by person",
     "subject": "search in subjects",
+    "anew": "search for what nobody sought before",
     "transfers": "transfers of one authority",
     "all-transfers": "transfers of all authorities",
 }
@@ -38,16 +40,20 @@ def measure(registers, url, wanted):
             if visitor not in servers:
                 servers[visitor] = Server(url, registers.folder, visitor)
             server = servers[visitor]
-            yield _opened(server, what, _ADDRESSES[row](server))
+            addresses = _ADDRESSES[row](server)
+            yield _opened(server, what, addresses, anew=row == "anew")
     for server in servers.values():
         server.leave()
 
 
-def _opened(server, what, addresses):
+def _opened(server, what, addresses, *, anew):
+    """The page at these addresses; if `anew`, nothing counted before is remembered."""
     times, floor, queries = [], [], set()
     for address in addresses:
-        queries.add(len(server.keep_floor(address)))
+        queries.add(len(server.keep_floor(address, anew=anew)))
         for turn in range(ROUNDS + 1):
+            if anew:
+                memory.forget()
             seconds, _ = server.visit(address)
             at_least, _ = server.visit_floor(address)
             if turn:
@@ -101,6 +107,7 @@ _ADDRESSES = {
     "reference": _references,
     "person": _persons,
     "subject": lambda _server: [_search("ransomware"), _search("laguna")],
+    "anew": lambda server: [*_references(server), *_persons(server)],
     "transfers": lambda _server: _TRANSFERS,
     "all-transfers": lambda _server: _TRANSFERS,
 }

@@ -91,12 +91,15 @@ class Server:
         with self.client.session_transaction() as kept:
             kept.pop("_flashes", None)
 
-    def keep_floor(self, address):
+    def keep_floor(self, address, *, anew=False):
         """Keep what a page is made of; gives its statements.
 
-        It is opened once before: what the application then remembers costs nothing.
+        It is opened once before: what the application then remembers costs nothing,
+        unless it is to be counted `anew`.
         """
         self.visit(address)
+        if anew:
+            memory.forget()
         with self.statements() as sent, self._templates() as rendered:
             _, page = self.visit(address)
         template, context = rendered[-1]
