@@ -68,7 +68,8 @@ class Known:
     opened_on: date | None
     closed_on: date | None
     outcome: str | None
-    is_restricted: bool
+    is_named: bool
+    """Whether the reader may be told which request it is."""
     codes: Mapping[str, str]
     """What else the tables count by, in codes and days, by the name of the field."""
 
@@ -145,7 +146,7 @@ def _change(
     version = later or then
     if version is None:
         raise ValueError("a request that was never known")
-    is_hidden = any(v is not None and v.is_restricted for v in (then, later))
+    is_hidden = not version.is_named
     return Change(
         reference="" if is_hidden else version.reference,
         direction=version.direction,

@@ -13,6 +13,7 @@ from ctrack.domain.statistics.questions import Question
 from ctrack.extensions import db
 from ctrack.models import Authority, Event, Fact, FactMention, User
 from ctrack.queries.statistics import one_view
+from ctrack.queries.statistics.naming import may_be_named
 
 _CODES = ("partner_state", "primary_basis", "primary_offence")
 _DAYS = ("acknowledged_on", "transferred_on", "executed_on", "results_sent_on")
@@ -25,16 +26,17 @@ _KINDS = {
 }
 
 
-def since(question: Question, until: datetime | None) -> list[Change]:
+def since(question: Question, until: datetime | None, user: User) -> list[Change]:
     """What has become known after the day of a question and before `until` (now: None).
 
     From the facts, and from the kinds of events: no text that anybody wrote is read.
-    An edition asks for a period and perhaps a direction, and has no filters.
+    An edition asks for a period and perhaps a direction, and has no filters. Which
+    request it is, `user` is told by the rule of `statistics/naming.py`.
     """
     before = question.known_before
     if before is None:
         return []
-    pairs = _pairs(question, before, until)
+    pairs = _pairs(question, before, until, user)
     return changes(pairs, question.period, _told(question, before, until))
 
 
@@ -54,7 +56,7 @@ def of_figure(then: Question, later: Question, cell: Cell, user: User) -> list[C
                 counted.append(behind_it.of_requests(_known_anew(then, before, until)))
     was, now = counted
     adds = {key: now.get(key, 0) - was.get(key, 0) for key in {**was, **now}}
-    pairs = _pairs(then, before, until)
+    pairs = _pairs(then, before, until, user)
     return behind(pairs, adds, _told(then, before, until))
 
 
@@ -72,10 +74,10 @@ def _known_anew(
 
 
 def _pairs(
-    question: Question, before: datetime, until: datetime | None
+    question: Question, before: datetime, until: datetime | None, user: User
 ) -> list[tuple[Known | None, Known | None]]:
-    then = _versions(question, _ended(before, until))
-    later = _versions(question, _begun(before, until))
+    then = _versions(question, _ended(before, until), user)
+    later = _versions(question, _begun(before, until), user)
     return [(then.get(key), later.get(key)) for key in {**then, **later}]
 
 
@@ -97,7 +99,7 @@ def _begun(before: datetime, until: datetime | None) -> list[ColumnElement[bool]
 
 
 def _versions(
-    question: Question, known: Iterable[ColumnElement[bool]]
+    question: Question, known: Iterable[ColumnElement[bool]], user: User
 ) -> dict[int, Known]:
     wanted = [Fact.central_authority_id == question.central_authority_id, *known]
     if question.direction is not None:
@@ -110,7 +112,7 @@ def _versions(
         Fact.opened_on,
         Fact.closed_on,
         Fact.outcome,
-        Fact.is_restricted,
+        may_be_named(user, as_now=False).label("is_named"),
         Fact.partner_state,
         Fact.primary_basis,
         Fact.primary_offence,
@@ -125,7 +127,7 @@ def _versions(
             opened_on=row.opened_on,
             closed_on=row.closed_on,
             outcome=row.outcome,
-            is_restricted=row.is_restricted,
+            is_named=row.is_named,
             codes={name: getattr(row, name) for name in _CODES}
             | {name: str(getattr(row, name) or "") for name in _DAYS}
             | mentions.get(row.id, {}),

@@ -15,7 +15,14 @@ from ctrack.domain.errors import Invalid, NotFound, Problem, problem
 from ctrack.domain.events import EventKind
 from ctrack.domain.wording import N_, counted
 from ctrack.extensions import db
-from ctrack.models import Authority, Calendar, CalendarDay, CalendarWeekend, User
+from ctrack.models import (
+    Authority,
+    Calendar,
+    CalendarDay,
+    CalendarWeekend,
+    CentralAuthority,
+    User,
+)
 from ctrack.models.calendar import DayKind
 from ctrack.queries import timing as known
 from ctrack.services import calendar_filling, due_changes, events, timing
@@ -135,6 +142,7 @@ def save(
     second calendar of a State, or one of authorities without a name; WouldMove.
     """
     state, subdivision = _read(place)
+    _one_at_a_time(by.central_authority_id)
     others = [c for c in known.calendars(by.central_authority_id) if c is not calendar]
     problems = [*_place_problems(state, subdivision, serves, others)]
     if serves is CalendarUse.AUTHORITIES:
@@ -151,6 +159,12 @@ def save(
     calendar_filling.fill(calendar, clock.today(), with_weekends=is_other_state)
     db.session.flush()
     return calendar, _changed(calendar, written(calendar), by, seen)
+
+
+def _one_at_a_time(office: int) -> None:
+    """Let a second one who adds a calendar wait, and see the first one's."""
+    one = select(CentralAuthority.id).where(CentralAuthority.id == office)
+    db.session.execute(one.with_for_update())
 
 
 def _read(place: str) -> tuple[str, str]:

@@ -41,7 +41,7 @@ def index(edition_id: int) -> ResponseReturnValue:
             "editions/changes.html", edition=edition, faults=faults, until=until
         )
         return page, status_of(invalid)
-    found = edition_changes.since(edition.question, later.known_before)
+    found = edition_changes.since(edition.question, later.known_before, signed_in())
     then, now = _counted(DEFINED["flow"], edition.question, later)
     return render_template(
         "editions/changes.html",

@@ -1,9 +1,10 @@
 """Calendars: of the office, of authorities, of other States; weekends and own days."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from flask import Blueprint, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -15,7 +16,7 @@ from ctrack.models.calendar import DayKind
 from ctrack.queries.timing import calendars
 from ctrack.services import calendars as deeds
 from ctrack.web.access import requires, signed_in
-from ctrack.web.admin import moves
+from ctrack.web.admin.moves import Shown, answer
 from ctrack.web.forms.base import Form
 from ctrack.web.forms.calendars import (
     DayForm,
@@ -54,22 +55,14 @@ def _its(calendar: Calendar) -> dict[str, Any]:
 def index(calendar_id: int | None) -> ResponseReturnValue:
     """The coming days that differ from the week, and a day to add."""
     calendar, form = _calendar(calendar_id), DayForm().prepare()
-    status, shown = 200, moves.NOTHING_MOVES
-    if form.is_submitted():
-        status = 422
-        day, kind = form.day.data, DayKind(form.kind.data or DayKind.ADDED)
-        if form.validate() and day is not None:
-            status, shown = moves.attempt(
-                form,
-                lambda seen: deeds.say(
-                    calendar, day, kind, form.name.data or "", by=signed_in(), seen=seen
-                ),
-            )
-        if not status:
-            return _stored(calendar)
-    return _page("admin/calendar.html", calendar, form, **_days(calendar), **shown), (
-        status
-    )
+
+    def deed(seen: str) -> int:
+        day, kind = form.day.data or clock.today(), DayKind(form.kind.data)
+        name = form.name.data or ""
+        return deeds.say(calendar, day, kind, name, by=signed_in(), seen=seen)
+
+    show = _page("calendar", calendar, form, **_days(calendar))
+    return answer(form, deed, show, lambda: _stored(calendar))
 
 
 def _days(calendar: Calendar) -> dict[str, Any]:
@@ -92,22 +85,13 @@ def _days(calendar: Calendar) -> dict[str, Any]:
 def weekend(calendar_id: int | None) -> ResponseReturnValue:
     """Which weekdays are free from a day on; what would move is shown first."""
     calendar, form = _calendar(calendar_id), WeekendForm().prepare()
-    status, shown = 200, moves.NOTHING_MOVES
-    if form.is_submitted():
-        status = 422
-        since = form.since.data
-        if form.validate() and since is not None:
-            status, shown = moves.attempt(
-                form,
-                lambda seen: deeds.say_weekend(
-                    calendar, since, form.numbers, by=signed_in(), seen=seen
-                ),
-            )
-        if not status:
-            return _stored(calendar)
-    names = weekday_names()
-    page = _page("admin/calendar_weekend.html", calendar, form, names=names, **shown)
-    return page, status
+
+    def deed(seen: str) -> int:
+        since, days = form.since.data or clock.today(), form.numbers
+        return deeds.say_weekend(calendar, since, days, by=signed_in(), seen=seen)
+
+    show = _page("calendar_weekend", calendar, form, names=weekday_names())
+    return answer(form, deed, show, lambda: _stored(calendar))
 
 
 @bp.route("/<day>/remove", methods=["GET", "POST"], defaults=_OF_OFFICE)
@@ -120,38 +104,31 @@ def remove(calendar_id: int | None, day: str) -> ResponseReturnValue:
         on = date.fromisoformat(day)
     except ValueError:
         return redirect(url_for(".index", **_its(calendar)))
-    status, shown = 200, moves.NOTHING_MOVES
-    if form.is_submitted():
-        status, shown = moves.attempt(
-            form, lambda seen: deeds.take_back(calendar, on, by=signed_in(), seen=seen)
-        )
-        if not status:
-            return _stored(calendar)
-    return _page("admin/calendar_remove.html", calendar, form, day=on, **shown), status
+    return answer(
+        form,
+        lambda seen: deeds.take_back(calendar, on, by=signed_in(), seen=seen),
+        _page("calendar_remove", calendar, form, day=on),
+        lambda: _stored(calendar),
+    )
 
 
 @bp.route("/new", methods=["GET", "POST"])
 @requires(Permission.ADMINISTER)
 def new() -> ResponseReturnValue:
     """A calendar of another State, or of competent authorities."""
-    form = NewCalendarForm()
-    added: list[Calendar] = []
+    form, added = NewCalendarForm(), list[Calendar]()
 
     def deed(seen: str) -> int:
-        serves = form.serves.data or CalendarUse.STATE
+        name = form.name.data or ""
         calendar, moved = deeds.save(
-            None, serves, form.place.data or "", form.name.data or "",
-            by=signed_in(), seen=seen,
+            None, form.serves.data, form.place.data or "", name, by=signed_in(),
+            seen=seen,
         )  # fmt: skip
         added.append(calendar)
         return moved
 
-    status, shown = 200, moves.NOTHING_MOVES
-    if form.is_submitted():
-        status, shown = moves.attempt(form, deed) if form.validate() else (422, {})
-        if not status:
-            return _stored(added[-1])
-    return _page("admin/calendar_place.html", None, form, **shown), status
+    show = _page("calendar_place", None, form)
+    return answer(form, deed, show, lambda: _stored(added[-1]))
 
 
 @bp.route("/place", methods=["GET", "POST"], defaults=_OF_OFFICE)
@@ -163,21 +140,17 @@ def place(calendar_id: int | None) -> ResponseReturnValue:
     form = PlaceForm(data={"place": deeds.written(calendar), "name": calendar.name})
     if calendar.serves is not CalendarUse.AUTHORITIES:
         del form.name
-    status, shown = 200, moves.NOTHING_MOVES
 
     def deed(seen: str) -> int:
         name = form.name.data if "name" in form else ""
-        where = form.place.data or ""
-        serves = calendar.serves
-        return deeds.save(
-            calendar, serves, where, name or "", by=signed_in(), seen=seen
-        )[1]
+        _calendar, moved = deeds.save(
+            calendar, calendar.serves, form.place.data or "", name or "",
+            by=signed_in(), seen=seen,
+        )  # fmt: skip
+        return moved
 
-    if form.is_submitted():
-        status, shown = moves.attempt(form, deed) if form.validate() else (422, {})
-        if not status:
-            return _stored(calendar)
-    return _page("admin/calendar_place.html", calendar, form, **shown), status
+    show = _page("calendar_place", calendar, form)
+    return answer(form, deed, show, lambda: _stored(calendar))
 
 
 @bp.route("/<int:calendar_id>/delete", methods=["GET", "POST"])
@@ -185,23 +158,33 @@ def place(calendar_id: int | None) -> ResponseReturnValue:
 def delete(calendar_id: int) -> ResponseReturnValue:
     """Do away with a calendar, after a look at what would move."""
     calendar, form = _calendar(calendar_id), Form()
-    status, shown = 200, moves.NOTHING_MOVES
-    if request.method == "POST":
-        status, shown = moves.attempt(
-            form, lambda seen: deeds.remove(calendar, by=signed_in(), seen=seen)
-        )
-        if not status:
-            flash(_("The calendar is no more. The office's takes its place."))
-            return redirect(url_for(".index"))
-    return _page("admin/calendar_delete.html", calendar, form, **shown), status
 
+    def done() -> ResponseReturnValue:
+        flash(_("The calendar is no more. The office's takes its place."))
+        return redirect(url_for(".index"))
 
-def _page(template: str, calendar: Calendar | None, form: Form, **shown: Any) -> str:
-    return render_template(
-        template,
-        calendar=calendar,
-        its=_its(calendar) if calendar else {},
-        form=form,
-        states=states.names(),
-        **moves.NOTHING_MOVES | shown,
+    return answer(
+        form,
+        lambda seen: deeds.remove(calendar, by=signed_in(), seen=seen),
+        _page("calendar_delete", calendar, form),
+        done,
     )
+
+
+def _page(
+    name: str, calendar: Calendar | None, form: Form, **more: Any
+) -> Callable[[Shown], str]:
+    """Shows a page, once it is known what would move."""
+
+    def show(shown: Shown) -> str:
+        return render_template(
+            f"admin/{name}.html",
+            calendar=calendar,
+            its=_its(calendar) if calendar else {},
+            form=form,
+            states=states.names(),
+            **more,
+            **shown,
+        )
+
+    return show

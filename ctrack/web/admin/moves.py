@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from flask import flash, request
+from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
@@ -19,6 +20,21 @@ Shown = dict[str, Any]
 """What the page is to show of the moves, by the names its template has for it."""
 
 NOTHING_MOVES: Shown = {"moves": None, "seen_as": ""}
+
+
+def answer(
+    form: Form,
+    deed: Callable[[str], int],
+    show: Callable[[Shown], str],
+    done: Callable[[], ResponseReturnValue],
+) -> ResponseReturnValue:
+    """Show the form, or do what it says; `show` is given what it would move."""
+    status, shown = 200, NOTHING_MOVES
+    if form.is_submitted():
+        status, shown = attempt(form, deed) if form.validate() else (422, shown)
+        if not status:
+            return done()
+    return show(NOTHING_MOVES | shown), status
 
 
 def attempt(form: Form, deed: Callable[[str], int]) -> tuple[int, Shown]:
