@@ -5,24 +5,25 @@ mapped classes would check or fill in is left to whoever makes the rows.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import nullcontext, suppress
-from contextvars import copy_context
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import chain
 from typing import Any
 
-from sqlalchemy import JSON, Connection, Dialect, Table, func, insert, select, text
+from sqlalchemy import JSON, Connection, Dialect, Table, insert
 from sqlalchemy.types import TypeEngine
 
 from ctrack.extensions import db
 from ctrack.models.base import Model
+from ctrack.services import copying
+from ctrack.services.reserved_ids import new_ids
 
 Row = dict[str, Any]
+Deed = Callable[[], None]
+"""What is still to be done."""
+
 FEW = 50
 """Up to so many rows the database numbers them itself while it stores them."""
 
-_USUAL_KIBIBYTES, _MORE_KIBIBYTES = 2_000, 20_000
 _BLOCKS = (256, 64, 16, 4, 1)
 """Rows of one statement. SQLite takes 32,766 values, and keeps what it has prepared, so
 that there are only so many."""
@@ -30,13 +31,26 @@ that there are only so many."""
 
 def add(model: type[Model], rows: Sequence[Row]) -> None:
     """Store rows whose ids nobody needs."""
+    ready(model, rows)()
+
+
+def ready(model: type[Model], rows: Sequence[Row]) -> Deed:
+    """Make rows ready; the deed that is given stores them.
+
+    What is left to the deed is the database's own work, so that it can be done beside
+    other things.
+    """
     if not rows:
-        return
+        return nothing
     connection, table = db.session.connection(), _table(model)
     if connection.dialect.name == "sqlite" or len(rows) <= FEW:
-        _insert(connection, table, rows)
-    else:
-        _copy(connection, table, rows)
+        stored = list(_stored(connection, table, rows))
+        return partial(_insert, connection, table, tuple(rows[0]), stored)
+    return copying.ready(connection, table, rows)
+
+
+def nothing() -> None:
+    """There is nothing to store."""
 
 
 def add_together(*parts: tuple[type[Model], Sequence[Row]]) -> None:
@@ -72,75 +86,30 @@ def add_numbered(model: type[Model], rows: Sequence[Row]) -> list[int]:
     if len(rows) <= FEW:
         statement = insert(table).returning(table.c.id, sort_by_parameter_order=True)
         return list(connection.execute(statement, rows).scalars())
-    ids = number(model, rows)
+    ids = new_ids(model, len(rows))
+    number(rows, ids)
     add(model, rows)
     return ids
 
 
-def number(model: type[Model], rows: Sequence[Row]) -> list[int]:
-    """Give each of the rows an `id` before they are added; gives the ids, too."""
-    ids = new_ids(model, len(rows))
+def number(rows: Sequence[Row], ids: Sequence[int]) -> None:
+    """Give each of the rows its `id` before they are added."""
     for new, row in zip(ids, rows, strict=True):
         row["id"] = new
-    return ids
-
-
-class Aside:
-    """Stores one thing while the caller makes the next ready.
-
-    PostgreSQL works in another process, and SQLite lets go of Python while it works.
-    The caller must leave the database alone until it has waited. SQLite is given more
-    memory, so that it has the indexes at hand.
-    """
-
-    def __init__(self) -> None:
-        """Begin with nothing to do."""
-        self._worker: ThreadPoolExecutor | None = None
-        self._doing: Future[None] | None = None
-
-    def __enter__(self) -> "Aside":
-        """Be ready."""
-        return self
-
-    def __exit__(self, failure: type[BaseException] | None, *_: object) -> None:
-        """Wait for what is being done; what the caller failed at comes first."""
-        if self._worker is None:
-            return
-        with self._worker, suppress(Exception) if failure else nullcontext():
-            try:
-                self.wait()
-            finally:
-                _give_memory(_USUAL_KIBIBYTES)
-
-    def begin(self, deed: Callable[[], None]) -> None:
-        """Do this after what is being done, in the caller's transaction."""
-        self.wait()
-        if self._worker is None:
-            self._worker = ThreadPoolExecutor(1, "storing")
-            _give_memory(_MORE_KIBIBYTES)
-        self._doing = self._worker.submit(copy_context().run, deed)
-
-    def wait(self) -> None:
-        """Come back when it is done; raises what it has raised."""
-        doing, self._doing = self._doing, None
-        if doing is not None:
-            doing.result()
-
-
-def _give_memory(kibibytes: int) -> None:
-    connection = db.session.connection()
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(f"PRAGMA cache_size = -{kibibytes}")
 
 
 def _table(model: type[Model]) -> Table:
     return model.metadata.tables[model.__tablename__]
 
 
-def _insert(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+def _insert(
+    connection: Connection,
+    table: Table,
+    names: tuple[str, ...],
+    stored: Sequence[tuple[Any, ...]],
+) -> None:
     """Many rows with one statement: what it has to prepare, it prepares once."""
-    names, blank = tuple(rows[0]), _blank(connection)
-    stored = list(_stored(connection, table, rows))
+    blank = _blank(connection)
     if len(stored) <= FEW and connection.dialect.name == "sqlite":
         connection.exec_driver_sql(_insertion(table.name, names, 1, blank), stored)
         return
@@ -177,15 +146,6 @@ def _insertion(table: str, names: Sequence[str], rows: int, blank: str) -> str:
     )
 
 
-def _copy(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
-    """PostgreSQL's own way to take in many rows."""
-    statement = f"COPY {table.name} ({', '.join(rows[0])}) FROM STDIN"
-    driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(statement) as copy:
-        for values in _stored(connection, table, rows):
-            copy.write_row(values)
-
-
 def _stored(
     connection: Connection, table: Table, rows: Sequence[Row]
 ) -> Iterator[tuple[Any, ...]]:
@@ -213,26 +173,3 @@ def _process(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | 
 
 _REMEMBERED = 5_000
 """So many values of a column are remembered: the days of fourteen years."""
-
-
-def new_ids(model: type[Model], number: int, *, after: int = 0) -> list[int]:
-    """Ids that no other transaction gets, nor this one: `after` has been given last.
-
-    On SQLite whoever has read the highest id and is not the next to write is refused
-    by the database when he writes.
-    """
-    connection, table = db.session.connection(), _table(model)
-    if connection.dialect.name == "postgresql":
-        taken = connection.execute(
-            text(
-                "SELECT nextval(pg_get_serial_sequence(:name, 'id'))"
-                " FROM generate_series(1, :number)"
-            ),
-            {"name": table.name, "number": number},
-        )
-        return list(taken.scalars())
-    highest: int = connection.execute(
-        select(func.coalesce(func.max(table.c.id), 0))
-    ).scalar_one()
-    first = max(highest, after) + 1
-    return list(range(first, first + number))

@@ -12,7 +12,7 @@ from ctrack.domain.transfers import TransferStatus
 from ctrack.models import FactMention, FactStay, FactTransfer
 from ctrack.models.base import Model
 from ctrack.services import bulk
-from ctrack.services.bulk import Row
+from ctrack.services.bulk import Deed, Row
 
 Mention = tuple[str, int, str, str | None]
 """Kind, position, code, and of a nature its outcome."""
@@ -84,6 +84,14 @@ def add(fact_ids: Sequence[int], of_each: Sequence[Parts]) -> None:
     """Store the parts of these versions, in as few statements as possible."""
     pairs = list(zip(fact_ids, of_each, strict=True))
     bulk.add_together((FactMention, _mentions_of(pairs)), *_times_of(pairs))
+
+
+def deeds(fact_ids: Sequence[int], of_each: Sequence[Parts]) -> Iterator[Deed]:
+    """What stores the parts of many versions."""
+    pairs = list(zip(fact_ids, of_each, strict=True))
+    yield bulk.ready(FactMention, _mentions_of(pairs))
+    for model, rows in _times_of(pairs):
+        yield bulk.ready(model, rows)
 
 
 def add_mentions(pairs: Iterable[tuple[int, Parts]]) -> None:

@@ -34,6 +34,14 @@ def versions(record: RequestRecord, row: Mapping[str, Any]) -> Iterator[Version]
     yield turns[-1][0], None, row, parts
 
 
+def most_versions(record: RequestRecord) -> int:
+    """At most so many versions it has."""
+    return 1 + sum(event.kind in _BEGINS_A_VERSION for event in record.events)
+
+
+_BEGINS_A_VERSION = frozenset({EventKind.CLOSED, EventKind.REOPENED})
+
+
 def _parts_by(
     moment: datetime,
     record: RequestRecord,

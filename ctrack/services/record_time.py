@@ -1,6 +1,6 @@
 """Deadlines and pauses of requests that are being entered, many at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ctrack.domain import pauses as paused
@@ -13,7 +13,7 @@ from ctrack.models import Pause as PauseRow
 from ctrack.queries import moves
 from ctrack.queries.timing import Timing
 from ctrack.services import bulk, deadlines, situations
-from ctrack.services.bulk import Row
+from ctrack.services.bulk import Deed, Row
 from ctrack.services.deadline_rows import Planned, plan
 
 
@@ -75,10 +75,10 @@ class Gathered:
             for pause in of_one.pauses
         ]
 
-    def write(self, transfer_ids: Sequence[int]) -> None:
-        """Store what was gathered, once the transfers have their ids."""
+    def deeds(self, transfer_ids: Sequence[int]) -> Iterator[Deed]:
+        """What stores them, once the transfers have their ids."""
         for place, row in self._deadlines:
             if place is not None:
                 row["place"] = transfer_ids[place]
-        bulk.add(Deadline, [row for _, row in self._deadlines])
-        bulk.add(PauseRow, self._pauses)
+        yield bulk.ready(Deadline, [row for _, row in self._deadlines])
+        yield bulk.ready(PauseRow, self._pauses)

@@ -20,11 +20,16 @@ from ctrack.domain.searching import folded
 from ctrack.domain.statuses import Status
 from ctrack.domain.vocabulary import Confidentiality, Direction
 from ctrack.extensions import db
-from ctrack.models import MLARequest, User
+from ctrack.models import Fact, Measure, MLARequest, Transfer, User
+from ctrack.models.base import Model
 from ctrack.queries import mla_requests, timing
-from ctrack.services import bulk, notifications, record_time, references
+from ctrack.services import bulk, notifications, record_facts, record_time, references
+from ctrack.services.aside import Aside
+from ctrack.services.bulk import Deed
 from ctrack.services.record_time import Timeline
 from ctrack.services.register_rows import Batch
+from ctrack.services.register_writing import deeds
+from ctrack.services.reserved_ids import ReservedIds
 
 CHUNK = 1000
 
@@ -91,24 +96,28 @@ def store(
     """
     ids: list[int] = []
     remaining = iter(records)
-    waiting: Batch | None = None
-    with bulk.Aside() as aside:
+    chosen: _Chosen | None = None
+    waiting: Iterable[Deed] = ()
+    with Aside() as aside:
         while chunk := list(islice(remaining, CHUNK)):
             aside.wait()
             for record in chunk:
                 prepare(record)
-            chosen = _Chosen.for_chunk(chunk, central_authority_id, actor_id, ids)
-            if waiting is not None:
-                aside.begin(waiting.write)
-                if not chosen.ids:  # the database numbers them while it stores them
-                    aside.wait()
-            waiting = _gathered(chunk, chosen)
-            ids += waiting.ids
+            chosen = _Chosen.for_chunk(chunk, central_authority_id, actor_id, chosen)
+            if waiting:
+                aside.begin(waiting)
+            if chosen.reserved is None:  # the database numbers them as it stores them
+                aside.wait()
+            batch = _gathered(chunk, chosen)
+            waiting = deeds(batch, chosen.reserved)
+            if chosen.reserved is not None:
+                waiting = list(waiting)
+            ids += batch.ids
             if on_progress:
                 on_progress(len(chunk))
         aside.wait()
-        if waiting is not None:
-            waiting.write()
+        for deed in waiting:
+            deed()
     return ids
 
 
@@ -119,8 +128,8 @@ class _Chosen:
     central_authority_id: int
     actor_id: int | None
     timing: timing.Timing
-    ids: Sequence[int]
-    """Of the requests; empty where there are so few that storing them gives ids."""
+    reserved: ReservedIds | None
+    """None where there are so few rows that storing them gives ids."""
 
     @classmethod
     def for_chunk(
@@ -128,26 +137,40 @@ class _Chosen:
         chunk: Sequence[RequestRecord],
         central_authority_id: int,
         actor_id: int | None,
-        given: Sequence[int],
+        before: Self | None,
     ) -> Self:
-        """Give references and ids; `given` are those of chunks not stored yet."""
+        """Give references and ids, other ones than to the chunk `before`."""
         _give_references(chunk, central_authority_id)
-        ids: Sequence[int] = ()
+        reserved = None
         if len(chunk) > bulk.FEW:
-            after = given[-1] if given else 0
-            ids = bulk.new_ids(MLARequest, len(chunk), after=after)
+            reserved = ReservedIds(
+                _enough(chunk), None if before is None else before.reserved
+            )
         return cls(
-            central_authority_id, actor_id, timing.timing(central_authority_id), ids
+            central_authority_id,
+            actor_id,
+            timing.timing(central_authority_id),
+            reserved,
         )
 
 
+def _enough(chunk: Sequence[RequestRecord]) -> dict[type[Model], int]:
+    """How many rows with ids there will be, at most."""
+    return {
+        MLARequest: len(chunk),
+        Measure: sum(len(record.measures) for record in chunk),
+        Transfer: sum(len(record.transfers) for record in chunk),
+        Fact: sum(map(record_facts.most_versions, chunk)),
+    }
+
+
 def _gathered(chunk: Sequence[RequestRecord], chosen: _Chosen) -> Batch:
-    """What is to be stored; leaves the database alone where ids have been chosen."""
+    """What is to be stored; leaves the database alone where ids have been reserved."""
     now, office = clock.now(), chosen.central_authority_id
     rows = [request_values(record, office, chosen.actor_id, now) for record in chunk]
     times = _timelines(chunk, rows, chosen.timing)
     batch = Batch(office)
-    batch.number(rows, chosen.ids)
+    batch.number(rows, chosen.reserved)
     for request_id, record, row, time in zip(
         batch.ids, chunk, rows, times, strict=True
     ):

@@ -1,39 +1,32 @@
-"""The rows that belong to requests, gathered and stored in few statements."""
+"""The rows that belong to requests, gathered to be stored in few statements."""
 
 from collections.abc import Mapping, Sequence
 from operator import attrgetter
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
-
 from ctrack.domain.records import EventRecord, RequestRecord, TransferRecord
 from ctrack.domain.references import normalised
 from ctrack.domain.vocabulary import LinkKind, ReferenceKind
-from ctrack.extensions import db
 from ctrack.models import (
     Consultation,
-    Event,
     LegalBasis,
-    Measure,
     MLARequest,
     NamedOfficer,
     Person,
     Reference,
     RequestGround,
-    RequestLink,
     RequestOffence,
-    Transfer,
-    TransferMeasure,
 )
 from ctrack.models.base import Model
 from ctrack.services import bulk, facts, record_facts, record_time
 from ctrack.services.bulk import Row
 from ctrack.services.fact_parts import Parts
 from ctrack.services.record_time import Timeline
+from ctrack.services.reserved_ids import ReservedIds
 
 
 class Batch:
-    """The parts of many requests; `add` gathers, `write` stores."""
+    """The rows of many requests with their parts; `add` gathers."""
 
     def __init__(self, central_authority_id: int) -> None:
         """Gather for this central authority."""
@@ -64,17 +57,18 @@ class Batch:
         self.facts: list[Row] = []
         self.fact_parts: list[Parts] = []
 
-    def number(self, requests: list[Row], chosen: Sequence[int]) -> None:
-        """Gather the requests' own rows under these ids.
+    def number(self, requests: list[Row], reserved: ReservedIds | None) -> None:
+        """Gather the requests' own rows under ids that have been reserved.
 
-        Without ids they are stored at once, and numbered by the database.
+        Where none have been they are stored at once, and numbered by the database.
         """
-        if not chosen:
+        if reserved is None:
             self.ids = bulk.add_numbered(MLARequest, requests)
             return
-        self.ids = chosen
+        self.ids = reserved.take(MLARequest, len(requests))
         self.requests = [
-            {"id": number, **row} for number, row in zip(chosen, requests, strict=True)
+            {"id": number, **row}
+            for number, row in zip(self.ids, requests, strict=True)
         ]
 
     def add(
@@ -226,63 +220,6 @@ class Batch:
             values = facts.version(request_id, since, until, columns, parts)
             self.facts.append(values)
             self.fact_parts.append(parts)
-
-    def write(self) -> None:
-        """Store what was gathered."""
-        bulk.add(MLARequest, self.requests)
-        for table, rows in self.plain.items():
-            bulk.add(table, rows)
-        measure_ids: Sequence[int] = ()
-        if self.cells:
-            measure_ids = bulk.add_numbered(Measure, self.measures)
-        else:
-            bulk.add(Measure, self.measures)
-        transfer_ids = bulk.add_numbered(Transfer, self.transfers)
-        if self.parents:
-            self._write_parents(transfer_ids)
-        cells = [
-            {
-                "transfer_id": transfer_ids[transfer],
-                "measure_id": measure_ids[measure],
-                **values,
-            }
-            for transfer, measure, values in self.cells
-        ]
-        bulk.add(TransferMeasure, cells)
-        for place, row in self.events:
-            row["transfer_id"] = None if place is None else transfer_ids[place]
-        bulk.add(Event, [row for _, row in self.events])
-        self.time.write(transfer_ids)
-        facts.add(self.facts, self.fact_parts)
-        self._write_links()
-
-    def _write_parents(self, transfer_ids: Sequence[int]) -> None:
-        transfer = Transfer.metadata.tables["transfer"]
-        db.session.execute(
-            update(transfer)
-            .where(transfer.c.id == bindparam("child"))
-            .values(parent_id=bindparam("parent")),
-            [
-                {"child": transfer_ids[child], "parent": transfer_ids[parent]}
-                for child, parent in self.parents
-            ],
-        )
-
-    def _write_links(self) -> None:
-        if not self.links:
-            return
-        wanted = {reference for _, _, reference in self.links}
-        found = db.session.execute(
-            select(MLARequest.reference, MLARequest.id).where(
-                MLARequest.reference.in_(wanted)
-            )
-        )
-        ids: dict[str, int] = dict(found.all())
-        rows = [
-            {"from_id": source, "to_id": ids[reference], "kind": kind}
-            for source, kind, reference in self.links
-        ]
-        bulk.add(RequestLink, rows)
 
 
 _TRANSFER_COLUMNS = (

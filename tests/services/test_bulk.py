@@ -8,7 +8,8 @@ from sqlalchemy.exc import IntegrityError
 from ctrack.domain.permissions import Role
 from ctrack.extensions import db
 from ctrack.models import FactMention, LegalBasis, MLARequest
-from ctrack.services import bulk, register
+from ctrack.services import register
+from ctrack.services.aside import Aside
 from tests.cases import incoming
 
 REFUSED = (IntegrityError, psycopg.IntegrityError)
@@ -94,7 +95,7 @@ def test_sqlite_has_its_usual_memory_again(clerk_of_office):
 
 def test_one_thing_is_done_after_the_other(context):
     done = []
-    with bulk.Aside() as aside:
+    with Aside() as aside:
         for number in range(3):
-            aside.begin(lambda number=number: done.append(number))
+            aside.begin([lambda number=number: done.append(number)])
     assert done == [0, 1, 2]
