@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ctrack.domain.vocabulary import BasisKind
 from ctrack.domain.wording import N_
@@ -41,7 +42,8 @@ SUBJECTS: dict[str, str] = {
 """What the articles are about, by treaty and number; only those often cited."""
 
 
-def numbers(text: str) -> list[str]:
+@lru_cache(maxsize=10_000)
+def numbers(text: str) -> tuple[str, ...]:
     """The numbers of the articles in a text: `18` from “art. 18, para. 3 (a)”.
 
     Numbers only, so that nothing else that was written there goes any further.
@@ -51,7 +53,7 @@ def numbers(text: str) -> list[str]:
         number + (suffix.lower() if suffix else "")
         for number, suffix in _NUMBER.findall(plain)
     )
-    return list(dict.fromkeys(found))[:MOST_ARTICLES]
+    return tuple(dict.fromkeys(found))[:MOST_ARTICLES]
 
 
 def cited(bases: Iterable[tuple[str, str]]) -> list[str]:

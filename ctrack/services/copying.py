@@ -7,6 +7,7 @@ each different one once.
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
+from itertools import repeat
 from typing import Any
 
 import psycopg
@@ -45,9 +46,12 @@ def _copy(connection: Connection, statement: str, written: bytes) -> None:
 def _words(
     kind: TypeEngine[Any], values: Sequence[Any], dialect: Dialect
 ) -> Iterable[str]:
+    word = _word(kind, dialect)
+    if values.count(values[0]) == len(values):
+        return repeat(word(values[0]), len(values))
     if isinstance(kind, Integer) and None not in values:
         return map(str, values)
-    return map(_word(kind, dialect), values)
+    return map(word, values)
 
 
 @lru_cache(maxsize=400)

@@ -2,9 +2,6 @@
 
 from collections.abc import Sequence
 
-from scipy.optimize import linprog
-from scipy.sparse import csr_array
-
 from ctrack.domain.disclosure.systems import NoSolution, Program
 
 
@@ -14,6 +11,10 @@ def solve(program: Program) -> Sequence[float]:
     Raises NoSolution where there are none: a program about a register that exists
     has at least that register.
     """
+    # Large, and only those who publish figures need it: read when it is.
+    from scipy.optimize import linprog
+    from scipy.sparse import csr_array
+
     factors: list[int] = []
     rows: list[int] = []
     columns: list[int] = []

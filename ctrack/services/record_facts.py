@@ -18,20 +18,33 @@ Version = tuple[datetime, datetime | None, Mapping[str, Any], Parts]
 """From which moment until which it was held true, the columns and the parts."""
 
 
+Turn = tuple[datetime, Mapping[str, Any]]
+"""The columns that were held true from a moment."""
+
+
 def versions(record: RequestRecord, row: Mapping[str, Any]) -> Iterator[Version]:
     """What was held true of the request: closing and reopening begin a new version.
 
     `row` has the columns of the request as it is now, which is the last version.
     """
     mentions = _mentions(record)
-    turns = _turns(record, row)
+    since = row["entered_at"]
+    if most_versions(record) > 1:
+        turns = _turns(record, row)
+        since = turns[-1][0]
+        yield from _earlier_versions(record, turns, mentions)
+    sendings = map(fact_parts.sending, record.transfers)
+    parts = fact_parts.parts(row, mentions, _moves(record.events), sendings)
+    yield since, None, row, parts
+
+
+def _earlier_versions(
+    record: RequestRecord, turns: Sequence[Turn], mentions: list[Mention]
+) -> Iterator[Version]:
     for (since, columns), (until, _) in pairwise(turns):
         was_closed = columns["closed_on"] is not None
         told = mentions if was_closed else _pending(mentions)
         yield since, until, columns, _parts_by(since, record, columns, told)
-    sendings = map(fact_parts.sending, record.transfers)
-    parts = fact_parts.parts(row, mentions, _moves(record.events), sendings)
-    yield turns[-1][0], None, row, parts
 
 
 def most_versions(record: RequestRecord) -> int:
@@ -79,9 +92,7 @@ _STILL_OPEN = {
 """What was not yet known of a closed request when it was entered."""
 
 
-def _turns(
-    record: RequestRecord, row: Mapping[str, Any]
-) -> list[tuple[datetime, Mapping[str, Any]]]:
+def _turns(record: RequestRecord, row: Mapping[str, Any]) -> list[Turn]:
     is_incoming = record.direction is Direction.INCOMING
     status = Status.UNDER_REVIEW if is_incoming else Status.SENT
     still_open = {
@@ -89,9 +100,7 @@ def _turns(
         "status": status,
         "held_since": row["counted_from"],
     }
-    turns: list[tuple[datetime, Mapping[str, Any]]] = [
-        (row["entered_at"], {**row, **still_open})
-    ]
+    turns: list[Turn] = [(row["entered_at"], {**row, **still_open})]
     for event in record.events:
         if event.kind is EventKind.REOPENED:
             columns = {**row, **still_open}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import islice
 from operator import attrgetter
 from typing import Any, Self
@@ -169,12 +170,14 @@ def _gathered(chunk: Sequence[RequestRecord], chosen: _Chosen) -> Batch:
     now, office = clock.now(), chosen.central_authority_id
     rows = [request_values(record, office, chosen.actor_id, now) for record in chunk]
     times = _timelines(chunk, rows, chosen.timing)
+    day_of = lru_cache(maxsize=1)(clock.day_of)  # most have come at one moment
     batch = Batch(office)
     batch.number(rows, chosen.reserved)
     for request_id, record, row, time in zip(
         batch.ids, chunk, rows, times, strict=True
     ):
-        events = [_entry_event(record, row), *record.events]
+        entry = _entry_event(record, row, day_of(row["entered_at"]))
+        events = [entry, *record.events]
         batch.add(request_id, record, row, events, time)
     return batch
 
@@ -300,19 +303,21 @@ def _latest_day(record: RequestRecord) -> date | None:
     return max(days, default=None)
 
 
-def _entry_event(record: RequestRecord, row: Mapping[str, Any]) -> EventRecord:
+def _entry_event(
+    record: RequestRecord, row: Mapping[str, Any], on: date
+) -> EventRecord:
     entered_at, actor_id = row["entered_at"], row["entered_by_id"]
     if record.provenance:
         return EventRecord(
             EventKind.IMPORTED,
-            happened_on=clock.day_of(entered_at),
+            happened_on=on,
             entered_at=entered_at,
             details=dict(record.provenance),
             actor_id=actor_id,
         )
     return EventRecord(
         EventKind.REGISTERED,
-        happened_on=clock.day_of(entered_at),
+        happened_on=on,
         entered_at=entered_at,
         actor_id=actor_id,
     )
