@@ -29,7 +29,7 @@ def ready(
 ) -> Callable[[], None]:
     """Write the rows down; the deed that is given hands them to the database."""
     columns = [
-        _words(table.c[name].type, [row[name] for row in rows], connection.dialect)
+        _worded(table.c[name].type, [row[name] for row in rows], connection.dialect)
         for name in rows[0]
     ]
     written = "\n".join(map("\t".join, zip(*columns, strict=True))).encode()
@@ -43,40 +43,54 @@ def _copy(connection: Connection, statement: str, written: bytes) -> None:
         copy.write(written)
 
 
-def _words(
+def _worded(
     kind: TypeEngine[Any], values: Sequence[Any], dialect: Dialect
 ) -> Iterable[str]:
-    word = _word(kind, dialect)
+    words = _words(kind, dialect)
+    if isinstance(kind, JSON):  # what Python cannot remember by
+        return map(words.worded, values)
     if values.count(values[0]) == len(values):
-        return repeat(word(values[0]), len(values))
+        return repeat(words[values[0]], len(values))
     if isinstance(kind, Integer) and None not in values:
         return map(str, values)
-    return map(word, values)
+    return map(words.__getitem__, values)
 
 
 @lru_cache(maxsize=400)
-def _word(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], str]:
-    """What words a value of a column; the same values come again and again."""
-    process = kind.dialect_impl(dialect).bind_processor(dialect)
+def _words(kind: TypeEngine[Any], dialect: Dialect) -> "_Words":
+    return _Words(kind.dialect_impl(dialect).bind_processor(dialect))
 
-    def word(value: Any) -> str:
-        stored = value if process is None else process(value)
-        kind = type(stored)
+
+class _Words(dict[Any, str]):
+    """The words of a column's values, remembered: the same ones come again."""
+
+    def __init__(self, process: Callable[[Any], Any] | None) -> None:
+        """Remember none yet; `process` makes of a value what the driver takes."""
+        super().__init__()
+        self._process = process
+
+    def __missing__(self, value: Any) -> str:
+        """Word the value, and remember it."""
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        word = self[value] = self.worded(value)
+        return word
+
+    def worded(self, value: Any) -> str:
+        """The value as COPY reads it."""
+        stored = self._process(value) if self._process else value
         if stored is None:
             return _NOTHING
-        if kind is int:
-            return str(stored)
-        if kind is not str:
-            stored = _dumped(stored)
-        if "\\" in stored or not stored.isprintable():
-            return str(stored.translate(_ESCAPES))
-        return stored
-
-    return word if isinstance(kind, JSON) else lru_cache(_REMEMBERED)(word)
+        word = stored if isinstance(stored, str) else _dumped(stored)
+        if "\\" in word or not word.isprintable():
+            return word.translate(_ESCAPES)
+        return word
 
 
 def _dumped(value: Any) -> str:
     """As the driver writes it for the database."""
     kind = type(value)
+    if kind is int:
+        return str(value)
     written = psycopg.adapters.get_dumper(kind, PyFormat.TEXT)(kind).dump(value)
     return "" if written is None else bytes(written).decode()
