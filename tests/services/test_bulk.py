@@ -1,7 +1,11 @@
 """Rows by the thousand: stored beside whoever makes the next, all or nothing."""
 
+from datetime import date, timedelta
+
 import psycopg
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 
@@ -99,3 +103,48 @@ def test_one_thing_is_done_after_the_other(context):
         for number in range(3):
             aside.begin([lambda number=number: done.append(number)])
     assert done == [0, 1, 2]
+
+
+ODD = (
+    "a\\b", "\\N", "\\.", "\\", "a\tb", "one\ntwo\r\nthree", "\b\f\v", "NULL",
+    "", " ", "0", "“Допрос” — São Paulo", "طلب \u200fمساعدة", "東京\u3000😀",
+    "\u2028\x7f\x85", "{a,b}", '"',
+)  # fmt: skip
+
+
+@given(texts=st.lists(st.text(st.characters(exclude_characters="\0", codec="utf-8"))))
+@settings(
+    max_examples=20,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+def test_texts_are_kept_letter_by_letter(texts, clerk_of_office):
+    texts = [*ODD, *texts] * 4  # more than the few that are stored one by one
+    with db.session.begin_nested() as trial:
+        ids = stored((incoming(remarks=text) for text in texts), clerk_of_office)
+        found = select(MLARequest.id, MLARequest.remarks)
+        remarks = dict(db.session.execute(found).all())
+        trial.rollback()
+    assert [remarks[number] for number in ids] == texts
+
+
+def test_days_numbers_and_what_is_unknown_are_kept(clerk_of_office):
+    """Each kind of column, with the same value throughout and with different ones."""
+    records = [
+        incoming(
+            received_on=date(2024, 2, 29) - timedelta(days=number % 7),
+            acknowledged_on=None if number % 3 else date(2024, 3, 1),
+            officer_id=None if number % 2 else clerk_of_office.id,
+            conditions="",
+        )
+        for number in range(60)
+    ]
+    ids = stored(records, clerk_of_office)
+    found = db.session.scalars(select(MLARequest).order_by(MLARequest.id)).all()
+    assert [one.id for one in found] == ids
+    for one, record in zip(found, records, strict=True):
+        assert one.received_on == record.received_on
+        assert one.acknowledged_on == record.acknowledged_on
+        assert one.officer_id == record.officer_id
+        assert one.conditions == ""
+        assert one.closed_on is None
