@@ -16,8 +16,22 @@ def folded(text: str) -> str:
     if text.isascii():
         return " ".join(_WORDS.findall(text.lower()))[:LONGEST]
     decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
-    plain = "".join(
-        c if c.isalnum() else "" if unicodedata.combining(c) else " "
-        for c in decomposed
-    )
+    plain = "".join(map(_PLAIN.__getitem__, decomposed))
     return " ".join(plain.split())[:LONGEST]
+
+
+class _Plain(dict[str, str]):
+    """What becomes of a character, remembered: a letter comes again and again."""
+
+    def __missing__(self, character: str) -> str:
+        """A letter or digit stays, a mark on it goes, all else parts words."""
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        is_mark = bool(unicodedata.combining(character))
+        plain = character if character.isalnum() else "" if is_mark else " "
+        self[character] = plain
+        return plain
+
+
+_REMEMBERED = 5_000
+_PLAIN = _Plain()

@@ -73,10 +73,11 @@ def stays(
         if custody.since is not None
     ]
     found = []
+    is_incoming = course.is_incoming
     for since, until in _intervals(course, begun_on, turns, spans):
         holder = _holder(course, _at(turns, since))
         authorities: tuple[str, ...] = ()
-        if course.is_incoming and holder is Holder.CENTRAL:
+        if is_incoming and spans and holder is Holder.CENTRAL:
             authorities = _having(spans, since)
             holder = Holder.COMPETENT if authorities else Holder.CENTRAL
         found.append(Stay(since, until, holder, authorities))
@@ -166,7 +167,10 @@ def _intervals(
 
 def _at(turns: Sequence[Turn], day: date) -> Status:
     """The stage on this day: the last one that had begun."""
-    return next(turn.status for turn in reversed(turns) if turn.on <= day)
+    for turn in reversed(turns):
+        if turn.on <= day:
+            return turn.status
+    raise LookupError(day)
 
 
 def _holder(course: Course, status: Status) -> Holder:

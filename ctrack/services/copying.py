@@ -8,6 +8,7 @@ each different one once.
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache, partial
 from itertools import repeat
+from operator import itemgetter
 from typing import Any
 
 import psycopg
@@ -28,12 +29,14 @@ def ready(
     connection: Connection, table: Table, rows: Sequence[dict[str, Any]]
 ) -> Callable[[], None]:
     """Write the rows down; the deed that is given hands them to the database."""
+    names = tuple(rows[0])
+    by_column = zip(*map(itemgetter(*names), rows), strict=True)
     columns = [
-        _worded(table.c[name].type, [row[name] for row in rows], connection.dialect)
-        for name in rows[0]
+        _worded(table.c[name].type, values, connection.dialect)
+        for name, values in zip(names, by_column, strict=True)
     ]
     written = "\n".join(map("\t".join, zip(*columns, strict=True))).encode()
-    statement = f"COPY {table.name} ({', '.join(rows[0])}) FROM STDIN"
+    statement = f"COPY {table.name} ({', '.join(names)}) FROM STDIN"
     return partial(_copy, connection, statement, written)
 
 
@@ -47,10 +50,10 @@ def _worded(
     kind: TypeEngine[Any], values: Sequence[Any], dialect: Dialect
 ) -> Iterable[str]:
     words = _words(kind, dialect)
+    if values.count(values[0]) == len(values):
+        return repeat(words.worded(values[0]), len(values))
     if isinstance(kind, JSON):  # what Python cannot remember by
         return map(words.worded, values)
-    if values.count(values[0]) == len(values):
-        return repeat(words[values[0]], len(values))
     if isinstance(kind, Integer) and None not in values:
         return map(str, values)
     return map(words.__getitem__, values)
