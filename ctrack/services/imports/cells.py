@@ -5,6 +5,7 @@ from collections.abc import Generator, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 from functools import lru_cache
+from pathlib import Path
 from typing import Protocol
 
 from ctrack.domain.dates import NotADay, parse_day
@@ -34,6 +35,7 @@ class Source(Protocol):
     `size` and `position` are bytes of the sheets: how far the reading is.
     """
 
+    path: Path
     name: str
     sheets: list[str]
     fixed_width: bool
@@ -43,6 +45,10 @@ class Source(Protocol):
     @property
     def position(self) -> int:
         """How many of the bytes have been read."""
+        ...
+
+    def size_of(self, sheet: str) -> int:
+        """The bytes of one sheet."""
         ...
 
     def rows(self, sheet: str) -> Generator[Row]:

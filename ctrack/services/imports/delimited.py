@@ -32,7 +32,7 @@ class Delimited:
         self.name = name
         self.sheets = [SHEET]
         self.size = path.stat().st_size
-        self._path = path
+        self.path = path
         self._encoding = self._find_encoding()
         self._file: IO[bytes] = path.open("rb")
 
@@ -48,6 +48,10 @@ class Delimited:
     def __exit__(self, *_: object) -> None:
         """Close the file."""
         self._file.close()
+
+    def size_of(self, _sheet: str) -> int:
+        """The bytes of the only sheet."""
+        return self.size
 
     def rows(self, sheet: str) -> Generator[Row]:
         """The rows that are not blank; a row keeps its number in a spreadsheet."""
@@ -76,7 +80,7 @@ class Delimited:
 
     def _find_encoding(self) -> str:
         """UTF-8, UTF-16 with its mark, or else Windows-1252 as Excel writes it."""
-        with self._path.open("rb") as file:
+        with self.path.open("rb") as file:
             begin = file.read(4)
             for mark, encoding in _MARKS:
                 if begin.startswith(mark):
@@ -90,7 +94,7 @@ class Delimited:
 
     def _checked(self, encoding: str) -> str:
         decoder = codecs.getincrementaldecoder(encoding)()
-        with self._path.open("rb") as file:
+        with self.path.open("rb") as file:
             try:
                 while piece := file.read(_PIECE):
                     if "\0" in decoder.decode(piece):

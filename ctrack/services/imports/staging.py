@@ -21,6 +21,7 @@ from ctrack.domain.register_file import (
 )
 from ctrack.domain.vocabulary import Direction
 from ctrack.domain.wording import N_, Sentence
+from ctrack.services.imports.beside import Beside, Laid, is_worth_it
 from ctrack.services.imports.cells import Row, Source
 from ctrack.services.imports.headers import Header, of_unknown, read_header
 from ctrack.services.imports.layout import (
@@ -43,11 +44,12 @@ Told = Callable[[int], None]
 class Staging:
     """A file that has been read; its rows can be gone through several times."""
 
-    def __init__(self) -> None:
-        """Begin with nothing."""
+    def __init__(self, database: str = "") -> None:
+        """Begin with nothing, in a file of this path if it is to be kept."""
         self.headers: dict[str, Header] = {}
         self.notes: list[Sentence] = []
-        self._database = sqlite3.connect("", isolation_level=None)
+        self._beside = Beside()
+        self._database = sqlite3.connect(database, isolation_level=None)
         for statement in (
             f"PRAGMA cache_size = -{_CACHE_KIBIBYTES}",
             "PRAGMA journal_mode = OFF",
@@ -63,15 +65,21 @@ class Staging:
     def __exit__(self, *_: object) -> None:
         """Delete what was laid out."""
         self._database.close()
+        self._beside.forget()
 
     # ------------------------------------------------------------------- filling
 
     def take(self, source: Source, told: Told) -> None:
         """Read the file. Raises Unreadable where it is no register."""
-        self._database.execute("BEGIN")
-        for form, sheet in sheets_of(source, self.notes):
-            self._take_sheet(source, form, sheet, told)
-        self._database.execute("COMMIT")
+        register, *others = sheets_of(source, self.notes)
+        if is_worth_it([source.size_of(sheet) for _, sheet in others]):
+            self._beside.begin(source.path, source.name)
+        self.fill(source, [register], told)
+        if laid := self._beside.end():
+            self._take_over(laid)
+            told(sum(source.size_of(sheet) for _, sheet in others))
+        else:
+            self.fill(source, others, told)
         if not self.count:
             raise Unreadable(
                 N_(
@@ -81,6 +89,22 @@ class Staging:
                 file=source.name,
             )
         self._note_orphans()
+
+    def fill(
+        self, source: Source, sheets: Iterable[tuple[SheetForm, str]], told: Told
+    ) -> None:
+        """Lay out these sheets. Raises Unreadable."""
+        self._database.execute("BEGIN")
+        for form, sheet in sheets:
+            self._take_sheet(source, form, sheet, told)
+        self._database.execute("COMMIT")
+
+    def _take_over(self, laid: Laid) -> None:
+        """Take what another process has laid out for this one."""
+        self._database.execute("ATTACH ? AS beside", (self._beside.database,))
+        self._beside.hide()
+        self.headers |= laid.headers
+        self.notes += laid.notes
 
     def _take_sheet(
         self, source: Source, form: SheetForm, sheet: str, told: Told

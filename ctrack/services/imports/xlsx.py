@@ -35,6 +35,7 @@ class Xlsx:
 
     def __init__(self, path: Path, name: str) -> None:
         """Open the file. Raises Unreadable."""
+        self.path = path
         self.name = name
         try:
             self._archive = ZipFile(path)
@@ -50,11 +51,7 @@ class Xlsx:
             self._archive.close()
             raise self._damaged() from None
         self.sheets = list(self._contents.sheets)
-        self.size = sum(
-            self._archive.getinfo(part).file_size
-            for part in self._contents.sheets.values()
-            if part in self._archive.namelist()
-        )
+        self.size = sum(map(self.size_of, self.sheets))
         self._position = 0
 
     @property
@@ -69,6 +66,13 @@ class Xlsx:
     def __exit__(self, *_: object) -> None:
         """Close the file."""
         self._archive.close()
+
+    def size_of(self, sheet: str) -> int:
+        """The bytes of a sheet, unpacked; nothing where the archive lacks it."""
+        part = self._contents.sheets[sheet]
+        if part not in self._archive.namelist():
+            return 0
+        return self._archive.getinfo(part).file_size
 
     def rows(self, sheet: str) -> Generator[Row]:
         """The rows of a sheet that are not blank. Raises Unreadable."""
