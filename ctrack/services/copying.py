@@ -23,6 +23,8 @@ _ESCAPES = str.maketrans(
 )  # fmt: skip
 _REMEMBERED = 5_000
 """So many values of a column are remembered: the days of fourteen years."""
+_SHORT = 40
+"""Letters. What is longer is somebody's own text, which does not come again."""
 
 
 def ready(
@@ -74,9 +76,11 @@ class _Words(dict[Any, str]):
 
     def __missing__(self, value: Any) -> str:
         """Word the value, and remember it."""
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        word = self[value] = self.worded(value)
+        word = self.worded(value)
+        if len(word) <= _SHORT:
+            if len(self) >= _REMEMBERED:
+                self.clear()
+            self[value] = word
         return word
 
     def worded(self, value: Any) -> str:

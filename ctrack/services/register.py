@@ -2,10 +2,9 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import lru_cache
 from itertools import islice
-from operator import attrgetter
 from typing import Any, Self
 
 from sqlalchemy import select
@@ -17,8 +16,6 @@ from ctrack.domain.errors import Invalid
 from ctrack.domain.events import EventKind
 from ctrack.domain.records import EventRecord, RequestRecord
 from ctrack.domain.references import parts
-from ctrack.domain.searching import folded
-from ctrack.domain.statuses import Status
 from ctrack.domain.vocabulary import Confidentiality, Direction
 from ctrack.extensions import db
 from ctrack.models import Fact, Measure, MLARequest, Transfer, User
@@ -30,6 +27,7 @@ from ctrack.services.bulk import Deed
 from ctrack.services.record_time import Timeline
 from ctrack.services.register_rows import Batch
 from ctrack.services.register_writing import deeds
+from ctrack.services.request_columns import columns_of, counted_from
 from ctrack.services.reserved_ids import ReservedIds
 
 CHUNK = 1000
@@ -168,7 +166,7 @@ def _enough(chunk: Sequence[RequestRecord]) -> dict[type[Model], int]:
 def _gathered(chunk: Sequence[RequestRecord], chosen: _Chosen) -> Batch:
     """What is to be stored; leaves the database alone where ids have been reserved."""
     now, office = clock.now(), chosen.central_authority_id
-    rows = [request_values(record, office, chosen.actor_id, now) for record in chunk]
+    rows = [columns_of(record, office, chosen.actor_id, now) for record in chunk]
     times = _timelines(chunk, rows, chosen.timing)
     day_of = lru_cache(maxsize=1)(clock.day_of)  # most have come at one moment
     batch = Batch(office)
@@ -218,89 +216,6 @@ def _give_references(chunk: Sequence[RequestRecord], central_authority_id: int) 
         )
         for record, reference in zip(nameless, given, strict=True):
             record.reference = reference
-
-
-def counted_from(record: RequestRecord) -> date:
-    """The day from which the request's age counts, and whose year it is numbered in.
-
-    Received (incoming) or sent (outgoing); while not sent, the day it reached us.
-    """
-    return record.opened_on or record.received_on or clock.today()
-
-
-def first_status(record: RequestRecord) -> Status:
-    """The stage of a request that has just been entered."""
-    if record.direction is Direction.INCOMING:
-        return Status.REGISTERED
-    if record.sent_on is None:
-        return Status.CA_REVIEW
-    return Status.ACKNOWLEDGED if record.acknowledged_on else Status.SENT
-
-
-_COPIED = (
-    "reference",
-    "direction",
-    "matter",
-    "partner_state",
-    "partner_authority",
-    "originating_authority",
-    "subject",
-    "channel",
-    "form",
-    "language",
-    "proceeding_stage",
-    "urgency",
-    "urgency_reason",
-    "wished_on",
-    "confidentiality",
-    "use_limitation",
-    "conditions",
-    "remarks",
-    "received_on",
-    "sent_on",
-    "acknowledged_on",
-    "accepted_on",
-    "transferred_on",
-    "executed_on",
-    "results_sent_on",
-    "closed_on",
-    "confirmed_in_writing_on",
-    "review_on",
-    "outcome",
-    "refusal_reasons",
-    "court",
-    "officer_id",
-    "is_historical",
-    "provenance",
-    "submission_key",
-)
-_copied = attrgetter(*_COPIED)
-
-
-def request_values(
-    record: RequestRecord,
-    central_authority_id: int,
-    actor_id: int | None,
-    now: datetime,
-) -> dict[str, Any]:
-    """The columns of the request's own row."""
-    opened = counted_from(record)
-    return {
-        **dict(zip(_COPIED, _copied(record), strict=True)),
-        "subject_folded": folded(record.subject),
-        "central_authority_id": central_authority_id,
-        "status": record.status or first_status(record),
-        "counted_from": opened,
-        "held_since": record.holder_since or _latest_day(record) or opened,
-        "entered_at": record.entered_at or now,
-        "entered_by_id": record.entered_by_id or actor_id,
-        "version": 1,
-    }
-
-
-def _latest_day(record: RequestRecord) -> date | None:
-    days = [day for day in record.milestones.values() if day is not None]
-    return max(days, default=None)
 
 
 def _entry_event(
