@@ -2,8 +2,18 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, exists, literal_column, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    literal_column,
+    or_,
+    select,
+)
 
 from ctrack.domain.deadline_rules import DeadlineKind
 from ctrack.domain.request_list import (
@@ -44,16 +54,19 @@ def apart(condition: Condition) -> Condition:
 
 
 def conditions(
-    filters: Filters, *, today: date, counting: bool = False
+    filters: Filters, *, today: date, counting: bool = False, in_turn: bool = False
 ) -> list[Condition]:
-    """What the filters ask of a request, but for the text that is looked for."""
+    """What the filters ask of a request, but for the text that is looked for.
+
+    `in_turn` where the requests are gone through in their order until a page is full.
+    """
     found: list[Condition] = []
     for name, column in _PLAIN.items():
         if values := getattr(filters, name):
             found.append(column.in_(values))
     for name, mention in _MENTIONS.items():
         if values := getattr(filters, name):
-            found.append(mention(values))
+            found.append(mention(values, in_turn))
     ranges = [*_period(filters), *([IS_OPEN] if filters.is_open else [])]
     found += map(apart, ranges) if counting else ranges
     if filters.officer:
@@ -88,40 +101,44 @@ _PLAIN = {
 }
 
 
-def _basis(codes: tuple[str, ...]) -> Condition:
-    named = MLARequest.id.in_(
-        select(LegalBasis.mla_request_id).where(LegalBasis.instrument_code.in_(codes))
-    )
+_Part = type[LegalBasis] | type[Measure] | type[RequestOffence] | type[Transfer]
+
+
+def _names(part: _Part, named: Condition, in_turn: bool) -> Condition:
+    """Requests with such a part.
+
+    Where many have it the first of them are soon found in turn; SQLite would else read
+    all of them and sort.
+    """
+    if in_turn:
+        return exists().where(part.mla_request_id == MLARequest.id, named)
+    return MLARequest.id.in_(select(part.mla_request_id).where(named))
+
+
+def _basis(codes: tuple[str, ...], in_turn: bool) -> Condition:
+    named = _names(LegalBasis, LegalBasis.instrument_code.in_(codes), in_turn)
     if NOT_STATED not in codes:
         return named
     any_basis = exists().where(LegalBasis.mla_request_id == MLARequest.id)
     return or_(named, ~any_basis)
 
 
-def _nature(codes: tuple[str, ...]) -> Condition:
-    return MLARequest.id.in_(
-        select(Measure.mla_request_id).where(Measure.nature_code.in_(codes))
-    )
+def _nature(codes: tuple[str, ...], in_turn: bool) -> Condition:
+    return _names(Measure, Measure.nature_code.in_(codes), in_turn)
 
 
-def _offence(codes: tuple[str, ...]) -> Condition:
-    named = MLARequest.id.in_(
-        select(RequestOffence.mla_request_id).where(
-            RequestOffence.offence_code.in_(codes)
-        )
-    )
+def _offence(codes: tuple[str, ...], in_turn: bool) -> Condition:
+    named = _names(RequestOffence, RequestOffence.offence_code.in_(codes), in_turn)
     if NOT_STATED not in codes:
         return named
     any_offence = exists().where(RequestOffence.mla_request_id == MLARequest.id)
     return or_(named, ~any_offence)
 
 
-def _authority(parties: tuple[tuple[int, str, str], ...]) -> Condition:
+def _authority(parties: tuple[tuple[int, str, str], ...], in_turn: bool) -> Condition:
     """Requests that have been transferred to one of them, whatever became of it."""
     ids = [party[0] for party in parties]
-    return MLARequest.id.in_(
-        select(Transfer.mla_request_id).where(Transfer.authority_id.in_(ids))
-    )
+    return _names(Transfer, Transfer.authority_id.in_(ids), in_turn)
 
 
 _MENTIONS: dict[str, Callable[..., Condition]] = {
@@ -161,6 +178,18 @@ def _transfer_in(status: TransferStatus) -> Condition:
     return MLARequest.id.in_(
         select(Transfer.mla_request_id).where(Transfer.status == status)
     )
+
+
+def _lacks(part: _Part, *kind: Condition) -> Condition:
+    """Requests without such a part, asked of one after the other.
+
+    Of NOT EXISTS, PostgreSQL makes a list of all requests that have one, though only
+    the first few that lack it are wanted.
+    """
+    found: Select[Any] = select(literal_column("1")).where(
+        part.mla_request_id == MLARequest.id, *kind
+    )
+    return found.limit(1).scalar_subquery().is_(None)
 
 
 _S = Status
@@ -218,11 +247,8 @@ _WAITING: dict[Queue, Callable[[date], Condition]] = {
         MLARequest.paused_since <= today - timedelta(days=LONG_PAUSE)
     ),
     Queue.INCOMPLETE: lambda _: or_(
-        ~exists().where(
-            LegalBasis.mla_request_id == MLARequest.id,
-            LegalBasis.instrument_code != NOT_STATED,
-        ),
-        ~exists().where(Measure.mla_request_id == MLARequest.id),
-        ~exists().where(RequestOffence.mla_request_id == MLARequest.id),
+        _lacks(LegalBasis, LegalBasis.instrument_code != NOT_STATED),
+        _lacks(Measure),
+        _lacks(RequestOffence),
     ),
 }

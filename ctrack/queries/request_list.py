@@ -37,6 +37,9 @@ from ctrack.queries.request_order import Groups, Ordering
 from ctrack.queries.request_rows import Rows
 from ctrack.queries.visibility import requests_seen_by
 
+MANY = 500
+"""Of more requests than these the first ones are found by going through the list."""
+
 
 @dataclass(frozen=True)
 class Listing:
@@ -55,7 +58,6 @@ class Listing:
 def page(filters: Filters, *, seen_by: User, today: date) -> Listing:
     """The page that is asked for, or the last one where there are fewer."""
     text = request_text.few(filters.text, seen_by) if filters.text else None
-    wanted = _wanted(filters, seen_by, today, text)
     grouped = request_order.groups(filters)
     key = ("list", seen_by.id, replace(filters, page=1), today)
     counts = remembered(
@@ -65,12 +67,14 @@ def page(filters: Filters, *, seen_by: User, today: date) -> Listing:
     listing = Listing((), sum(counts.values()), filters.page)
     here = min(filters.page, listing.pages)
     offset = (here - 1) * PAGE_SIZE
+    in_turn = listing.number > MANY
+    wanted = _wanted(filters, seen_by, today, text, in_turn=in_turn)
     if not listing.number:
         rows = []
     elif grouped is None:
         if filters.text and text is None:
             text = request_text.row_by_row(filters.text, seen_by)
-            wanted = _wanted(filters, seen_by, today, text)
+            wanted = _wanted(filters, seen_by, today, text, in_turn=in_turn)
         rows = _plain_page(wanted, filters, offset, listing.number)
     else:
         rows = _grouped_page(wanted, grouped, counts, offset)
@@ -134,11 +138,12 @@ def _wanted(
     text: ColumnElement[bool] | None = None,
     *,
     counting: bool = False,
+    in_turn: bool = False,
 ) -> Wanted:
     """What stands in the list; `text` is how the text is looked for, if it matters."""
     found = [
         requests_seen_by(seen_by),
-        *conditions(filters, today=today, counting=counting),
+        *conditions(filters, today=today, counting=counting, in_turn=in_turn),
         *([~put_off_by(seen_by, today)] if filters.queue else []),
     ]
     if filters.text:

@@ -6,11 +6,19 @@ from random import Random
 import pytest
 
 from ctrack import clock, states
-from ctrack.domain.request_list import PAGE_SIZE, Filters
+from ctrack.domain.request_list import PAGE_SIZE, Filters, Queue
 from ctrack.domain.statuses import Status
-from ctrack.domain.vocabulary import Confidentiality, Direction, ReferenceKind
+from ctrack.domain.vocabulary import Confidentiality, Direction, Rank, ReferenceKind
 from ctrack.extensions import db
-from ctrack.models import Event, NamedOfficer, Person, Reference
+from ctrack.models import (
+    Event,
+    LegalBasis,
+    Measure,
+    NamedOfficer,
+    Person,
+    Reference,
+    RequestOffence,
+)
 from ctrack.queries import request_list
 
 TODAY = date(2026, 11, 24)
@@ -81,6 +89,47 @@ def test_pages_follow_each_other_in_the_order_and_so_does_the_stream(
     assert every_page(filters, clerk) == expected
     stream = request_list.every(filters, seen_by=clerk, today=TODAY)
     assert [row.reference for row in stream] == expected
+
+
+PARTS = {
+    "basis": ("UNTOC",),
+    "nature": ("SERVICE", "DOCUMENTS"),
+    "offence": ("FRAUD",),
+    "queue": (Queue.INCOMPLETE,),
+}
+
+
+@pytest.mark.parametrize("many", [0, 10_000])
+@pytest.mark.parametrize("sort", ["held", "-state"])
+def test_what_is_looked_for_in_the_parts_of_a_request_is_found(
+    many, sort, register, clerk, monkeypatch
+):
+    """Whether few are meant or so many that they are gone through in their order."""
+    monkeypatch.setattr(request_list, "MANY", many)
+    having = {name: set() for name in PARTS}
+    for number, request in enumerate(register):
+        if number % 5:
+            for position, code in enumerate(("UNTOC", "UNCAC")):
+                basis = LegalBasis(
+                    instrument_code=code, position=position, rank=Rank.ADDITIONAL
+                )
+                request.bases.append(basis)
+            having["basis"].add(request.reference)
+        if number % 3:
+            request.measures.append(Measure(nature_code="DOCUMENTS", position=0))
+            having["nature"].add(request.reference)
+        if number % 2:
+            request.offences.append(RequestOffence(offence_code="FRAUD", position=0))
+            having["offence"].add(request.reference)
+        if not (request.closed_on or (number % 2 and number % 3 and number % 5)):
+            having["queue"].add(request.reference)
+    db.session.flush()
+
+    for name, values in PARTS.items():
+        filters = Filters(**{name: values}, sort=sort)
+        stream = request_list.every(filters, seen_by=clerk, today=TODAY)
+        assert set(every_page(filters, clerk)) == having[name], name
+        assert every_page(filters, clerk) == [row.reference for row in stream]
 
 
 @pytest.mark.parametrize("sort", SORTS)
