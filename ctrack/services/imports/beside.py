@@ -45,8 +45,8 @@ class Beside:
 
     def begin(self, path: Path, name: str) -> None:
         """Lay out the other sheets of the workbook at this path."""
-        self._folder = TemporaryDirectory(ignore_cleanup_errors=True)
         with suppress(OSError):
+            self._folder = TemporaryDirectory(ignore_cleanup_errors=True)
             self._process = subprocess.Popen(  # noqa: S603 (nothing but ourselves)
                 [sys.executable, "-c", _PROGRAM, path, name, self.database],
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},

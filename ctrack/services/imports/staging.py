@@ -2,7 +2,7 @@
 
 So a row finds its measures, transfers and legal bases on the other sheets, and memory
 does not grow with the register. SQLite deletes the database when it is closed; nobody
-else can open it.
+else can open it, nor that of the sheets that a process beside has laid out.
 """
 
 import sqlite3
