@@ -66,15 +66,17 @@ def latest_of_request(mla_request: MLARequest, *, limit: int) -> tuple[list[Line
 
 
 # Plain columns: a record of each line would take twice as long.
+_EVENT = Event.metadata.tables[Event.__tablename__]
+_USER = User.metadata.tables[User.__tablename__]
 _LATEST: Any = (
     select(
-        *(getattr(Event, name) for name in Line._fields[:-1]),
-        User.name,
+        *(_EVENT.c[name] for name in Line._fields[:-1]),
+        _USER.c.name,
         func.count().over(),
     )
-    .outerjoin(User, User.id == Event.actor_id)
-    .where(Event.mla_request_id == bindparam("request_id"))
-    .order_by(Event.happened_on.desc(), Event.id.desc())
+    .select_from(_EVENT.outerjoin(_USER, _USER.c.id == _EVENT.c.actor_id))
+    .where(_EVENT.c.mla_request_id == bindparam("request_id"))
+    .order_by(_EVENT.c.happened_on.desc(), _EVENT.c.id.desc())
     .limit(bindparam("limit"))
 )
 
