@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LONGEST = 500
 _WORDS = re.compile(r"[0-9a-z]+")
@@ -16,22 +17,13 @@ def folded(text: str) -> str:
     if text.isascii():
         return " ".join(_WORDS.findall(text.lower()))[:LONGEST]
     decomposed = unicodedata.normalize("NFKD", text.casefold()).casefold()
-    plain = "".join(map(_PLAIN.__getitem__, decomposed))
+    plain = "".join(map(_plain, decomposed))
     return " ".join(plain.split())[:LONGEST]
 
 
-class _Plain(dict[str, str]):
-    """What becomes of a character, remembered: a letter comes again and again."""
-
-    def __missing__(self, character: str) -> str:
-        """A letter or digit stays, a mark on it goes, all else parts words."""
-        if len(self) >= _REMEMBERED:
-            self.clear()
-        is_mark = bool(unicodedata.combining(character))
-        plain = character if character.isalnum() else "" if is_mark else " "
-        self[character] = plain
-        return plain
-
-
-_REMEMBERED = 5_000
-_PLAIN = _Plain()
+@lru_cache(maxsize=5_000)
+def _plain(character: str) -> str:
+    """A letter or digit stays, a mark on it goes, all else parts words."""
+    if character.isalnum():
+        return character
+    return "" if unicodedata.combining(character) else " "

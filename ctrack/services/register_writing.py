@@ -1,8 +1,9 @@
 """Storing the rows of many requests, in few statements."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from ctrack.extensions import db
 from ctrack.models import (
@@ -24,9 +25,11 @@ from ctrack.services.reserved_ids import ReservedIds
 def deeds(batch: Batch, reserved: ReservedIds | None = None) -> Iterator[Deed]:
     """What stores the batch: each to be done in its turn.
 
-    With reserved ids all of them can be made ready first and done later. Without, the
-    database numbers the rows, so that each is to be done before the next is asked for.
+    With reserved ids all of them can be made ready first and done later, beside whoever
+    goes on with the session: they use nothing but its connection. Without, the database
+    numbers the rows, so that each is to be done before the next is asked for.
     """
+    connection = db.session.connection()
     yield bulk.ready(MLARequest, batch.requests)
     for table, rows in batch.plain.items():
         yield bulk.ready(table, rows)
@@ -35,7 +38,7 @@ def deeds(batch: Batch, reserved: ReservedIds | None = None) -> Iterator[Deed]:
     transfer_ids, deed = _numbered(Transfer, batch.transfers, reserved)
     yield deed
     if batch.parents:
-        yield lambda: _write_parents(batch.parents, transfer_ids)
+        yield partial(_write_parents, connection, batch.parents, transfer_ids)
     yield bulk.ready(TransferMeasure, list(_cells(batch, transfer_ids, measure_ids)))
     yield bulk.ready(Event, list(_events(batch, transfer_ids)))
     yield from batch.time.deeds(transfer_ids)
@@ -43,7 +46,7 @@ def deeds(batch: Batch, reserved: ReservedIds | None = None) -> Iterator[Deed]:
     yield deed
     yield from fact_parts.deeds(fact_ids, batch.fact_parts)
     if batch.links:
-        yield lambda: _write_links(batch)
+        yield partial(_write_links, connection, batch)
 
 
 def _numbered(
@@ -75,10 +78,12 @@ def _events(batch: Batch, transfer_ids: Sequence[int]) -> Iterator[Row]:
 
 
 def _write_parents(
-    parents: Sequence[tuple[int, int]], transfer_ids: Sequence[int]
+    connection: Connection,
+    parents: Sequence[tuple[int, int]],
+    transfer_ids: Sequence[int],
 ) -> None:
     transfer = Transfer.metadata.tables["transfer"]
-    db.session.execute(
+    connection.execute(
         update(transfer)
         .where(transfer.c.id == bindparam("child"))
         .values(parent_id=bindparam("parent")),
@@ -89,9 +94,9 @@ def _write_parents(
     )
 
 
-def _write_links(batch: Batch) -> None:
+def _write_links(connection: Connection, batch: Batch) -> None:
     wanted = {reference for _, _, reference in batch.links}
-    found = db.session.execute(
+    found = connection.execute(
         select(MLARequest.reference, MLARequest.id).where(
             MLARequest.reference.in_(wanted)
         )
@@ -101,4 +106,4 @@ def _write_links(batch: Batch) -> None:
         {"from_id": source, "to_id": ids[reference], "kind": kind}
         for source, kind, reference in batch.links
     ]
-    bulk.add(RequestLink, rows)
+    connection.execute(insert(RequestLink.metadata.tables["request_link"]), rows)

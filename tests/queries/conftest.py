@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 
+from ctrack.domain.permissions import Role
 from ctrack.extensions import db
 from ctrack.queries.statistics.answers import Statistics
 from ctrack.queries.statistics.inquiry import Inquiry
@@ -16,6 +17,16 @@ from .lives import MOST, ByHand, store
 @pytest.fixture
 def requests(context):
     return [MLARequest().id for _ in range(MOST)]
+
+
+@pytest.fixture
+def auditor(make):
+    return make.User(role=Role.AUDITOR)
+
+
+@pytest.fixture
+def statistician(make):
+    return make.User(role=Role.STATISTICIAN)
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 
 from ctrack.domain.columns import Kind
 from ctrack.domain.edition_changes import Reason, changed_figures, summed
-from ctrack.domain.permissions import Role
 from ctrack.domain.statistics.questions import Period, Question
 from ctrack.domain.statistics.registry import DEFINED
 from ctrack.domain.vocabulary import Direction
@@ -18,28 +17,13 @@ from ctrack.models import Event
 from ctrack.queries import edition_changes
 from ctrack.queries.statistics import counting
 
-from ..factories import MLARequest, the_office
+from ..factories import the_office
 from .lives import DAYS, lives, questions, store
 
 MOST = 8
 THEN = datetime(2020, 6, 1, 9, tzinfo=UTC)
 LATER = datetime(2022, 3, 4, 9, tzinfo=UTC)
 NOW = datetime(2023, 3, 4, 9, tzinfo=UTC)
-
-
-@pytest.fixture
-def requests(context):
-    return [MLARequest().id for _ in range(MOST)]
-
-
-@pytest.fixture
-def auditor(make):
-    return make.User(role=Role.AUDITOR)
-
-
-@pytest.fixture
-def statistician(make):
-    return make.User(role=Role.STATISTICIAN)
 
 
 def flow(question):

@@ -22,16 +22,6 @@ every_figure_of_some = settings(over_invented_registers, max_examples=12)
 YEAR = Period(date(2020, 1, 1), date(2020, 12, 31))
 
 
-@pytest.fixture
-def auditor(make):
-    return make.User(role=Role.AUDITOR)
-
-
-@pytest.fixture
-def statistician(make):
-    return make.User(role=Role.STATISTICIAN)
-
-
 def cells(figures):
     """Every figure of a table that can be asked about, totals too."""
     rows = list(zip(figures.keys, figures.rows, strict=True))

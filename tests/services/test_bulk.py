@@ -1,17 +1,21 @@
 """Rows by the thousand: stored beside whoever makes the next, all or nothing."""
 
+import threading
 from datetime import date, timedelta
 
 import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 from sqlalchemy.exc import IntegrityError
 
 from ctrack.domain.permissions import Role
+from ctrack.domain.records import TransferRecord
+from ctrack.domain.transfers import TransferStatus
+from ctrack.domain.vocabulary import LinkKind
 from ctrack.extensions import db
-from ctrack.models import FactMention, LegalBasis, MLARequest
+from ctrack.models import FactMention, LegalBasis, MLARequest, RequestLink, Transfer
 from ctrack.services import register
 from ctrack.services.aside import Aside
 from tests.cases import incoming
@@ -42,6 +46,40 @@ def test_chunks_are_stored_whole_and_in_order(clerk_of_office):
     assert db.session.scalar(cited) == CHUNKS * len(incoming().bases)
     mentioned = select(func.count()).where(FactMention.kind == "nature")
     assert db.session.scalar(mentioned) == CHUNKS * len(incoming().measures)
+
+
+def test_what_is_done_beside_leaves_the_session_to_whoever_goes_on(
+    clerk_of_office, make
+):
+    """Also where rows are stored that must be found or changed by a statement."""
+    court = make.Authority()
+    known = register.register(incoming(), by=clerk_of_office)
+    records = [
+        incoming(
+            transfers=[
+                TransferRecord(court.id, status=TransferStatus.RETURNED_UNEXECUTED),
+                TransferRecord(court.id, parent=0),
+            ],
+            links=[(LinkKind.RELATES_TO, known.reference)],
+        )
+        for _ in range(CHUNKS)
+    ]
+    asked_by = set()
+
+    def note(_state):
+        asked_by.add(threading.current_thread())
+
+    event.listen(db.session(), "do_orm_execute", note)
+    try:
+        stored(records, clerk_of_office)
+    finally:
+        event.remove(db.session(), "do_orm_execute", note)
+
+    assert asked_by == {threading.current_thread()}
+    passed_on = select(func.count()).where(Transfer.parent_id.is_not(None))
+    assert db.session.scalar(passed_on) == CHUNKS
+    linked = select(func.count()).where(RequestLink.to_id == known.id)
+    assert db.session.scalar(linked) == CHUNKS
 
 
 def test_each_is_made_ready_before_it_is_stored(clerk_of_office):
